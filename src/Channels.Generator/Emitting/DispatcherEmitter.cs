@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Linq;
+using Channels.Generator.Model;
+
+namespace Channels.Generator.Emitting;
+
+/// <summary>Turns frames into calls of a handler, without the item between them.</summary>
+internal static class DispatcherEmitter
+{
+    private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+
+    public static void Write(SourceWriter writer, ContractModel contract)
+    {
+        string handler = contract.Type.FullName;
+        writer.Write(GeneratedFile.Attribute);
+        writer.Open("private readonly struct Dispatcher : global::Channels.CompilerServices.IMessageDispatcher");
+        writer.Write($$"""
+            private readonly {{handler}} _handler;
+
+            internal Dispatcher({{handler}} handler) =>
+                _handler = handler ?? throw new global::System.ArgumentNullException(nameof(handler));
+
+            """);
+        writer.Open(
+            $"public {ValueTask} DispatchAsync(ref global::Channels.CompilerServices.FrameReader frame, " +
+            "global::System.Threading.CancellationToken cancellationToken)");
+        writer.Open("switch (frame.Kind)");
+        foreach (MessageModel message in contract.Messages)
+            WriteCase(writer, contract, message);
+        writer.Write("default:");
+        writer.Write("    throw frame.UnknownKind();");
+        writer.Close();
+        writer.Close();
+        writer.Close();
+    }
+
+    private static void WriteCase(SourceWriter writer, ContractModel contract, MessageModel message)
+    {
+        // The bytes of several raw parameters are those of the record struct, padding included.
+        bool isRawStruct = contract.IsRaw && contract.SingleParameter is null;
+        IEnumerable<string> arguments = message.Parameters.Select(parameter =>
+            !parameter.IsPayload ? "cancellationToken"
+            : isRawStruct ? $"message.{parameter.PropertyName}"
+            : Encoding.Read(parameter, "frame"));
+        string call = $"_handler.{message.MethodName}({string.Join(", ", arguments)})";
+
+        writer.Write(contract.SingleMessage is null ? $"case (byte)MessageKind.{Identifier.Escape(message.Name)}:" : $"case {message.Tag}:");
+        writer.Indent();
+        if (isRawStruct)
+            writer.Write($"{message.CaseType} message = frame.Read<{message.CaseType}>();");
+        switch (message.Return)
+        {
+            case MethodReturn.Void:
+                writer.Write($"{call};");
+                writer.Write("return default;");
+                break;
+            case MethodReturn.Task:
+                writer.Write($"return new {ValueTask}({call});");
+                break;
+            default:
+                writer.Write($"return {call};");
+                break;
+        }
+
+        writer.Unindent();
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Generic;
+using System.Linq;
+using Channels.Generator.Model;
+
+namespace Channels.Generator.Emitting;
+
+/// <summary>The types that hold messages: a record struct each, and one that is any of them.</summary>
+internal static class MessageEmitter
+{
+    public static void Write(SourceWriter writer, ContractModel contract)
+    {
+        if (contract.SingleParameter is not null)
+            return;
+        foreach (MessageModel message in contract.Messages)
+            WriteCase(writer, message);
+        if (contract.SingleMessage is not null)
+            return;
+
+        WriteKinds(writer, contract);
+        WriteMessage(writer, contract);
+    }
+
+    private static void WriteCase(SourceWriter writer, MessageModel message)
+    {
+        IEnumerable<string> properties = message.Payload.Select(static parameter => $"{parameter.ItemType} {parameter.PropertyName}");
+        writer.Write($"/// <summary>The message <c>{message.Name}</c>.</summary>");
+        foreach (ParameterModel parameter in message.Payload)
+            writer.Write($"/// <param name=\"{parameter.PropertyName.TrimStart('@')}\">The message's <c>{parameter.Name.TrimStart('@')}</c>.</param>");
+        writer.Write(GeneratedFile.Attribute);
+        writer.Write($"public readonly record struct {message.CaseType}({string.Join(", ", properties)});");
+        writer.WriteLine();
+    }
+
+    private static void WriteKinds(SourceWriter writer, ContractModel contract)
+    {
+        writer.Write("/// <summary>The kinds of messages.</summary>");
+        writer.Write(GeneratedFile.Attribute);
+        writer.Open("public enum MessageKind : byte");
+        foreach (MessageModel message in contract.Messages)
+        {
+            if (message.Tag > 1)
+                writer.WriteLine();
+            writer.Write($"/// <summary>The message <c>{message.Name}</c>.</summary>");
+            writer.Write($"{Identifier.Escape(message.Name)} = {message.Tag},");
+        }
+
+        writer.Close();
+        writer.WriteLine();
+    }
+
+    private static void WriteMessage(SourceWriter writer, ContractModel contract)
+    {
+        // What holds no reference shares its memory; a reference never does.
+        MessageModel[] unmanaged = contract.Messages.Where(static message => message is { IsUnmanaged: true, PayloadCount: > 0 }).ToArray();
+        bool isShared = unmanaged.Length > 1;
+
+        writer.Write("/// <summary>Any one of the messages.</summary>");
+        writer.Write(GeneratedFile.Attribute);
+        if (contract.IsUnion)
+            writer.Write("[global::System.Runtime.CompilerServices.Union]");
+        writer.Open("public readonly struct Message");
+        if (isShared)
+            writer.Write("private readonly UnmanagedCases _unmanaged;");
+        foreach (MessageModel message in contract.Messages.Where(message => message.PayloadCount > 0 && !(isShared && message.IsUnmanaged)))
+            writer.Write($"private readonly {message.CaseType} {Field(message)};");
+        writer.WriteLine();
+
+        foreach (MessageModel message in contract.Messages)
+            WriteConstructor(writer, message, isShared);
+        writer.Write("""
+            /// <summary>Which message this is, or zero for a default value, which is none.</summary>
+            public MessageKind Kind { get; }
+            """);
+        foreach (MessageModel message in contract.Messages)
+            WriteAccess(writer, message, isShared);
+        if (contract.IsUnion)
+            WriteValue(writer, contract);
+        if (isShared)
+            WriteUnmanagedCases(writer, unmanaged);
+        writer.Close();
+        writer.WriteLine();
+    }
+
+    private static void WriteConstructor(SourceWriter writer, MessageModel message, bool isShared)
+    {
+        writer.Write($"/// <summary>Holds the message <c>{message.Name}</c>.</summary>");
+        writer.Write("/// <param name=\"message\">The message.</param>");
+        writer.Open($"public Message({message.CaseType} message)");
+        writer.Write($"Kind = MessageKind.{Identifier.Escape(message.Name)};");
+        if (message.PayloadCount > 0)
+            writer.Write(isShared && message.IsUnmanaged ? "_unmanaged = new UnmanagedCases(message);" : $"{Field(message)} = message;");
+        writer.Close();
+        writer.WriteLine();
+    }
+
+    private static void WriteAccess(SourceWriter writer, MessageModel message, bool isShared)
+    {
+        string kind = $"MessageKind.{Identifier.Escape(message.Name)}";
+        string value = message.PayloadCount == 0 ? $"default({message.CaseType})"
+            : isShared && message.IsUnmanaged ? $"_unmanaged.{Identifier.Escape(message.Name)}"
+            : Field(message);
+        writer.WriteLine();
+        writer.Write($$"""
+            /// <summary>The message, if it is a <c>{{message.Name}}</c>, and otherwise null.</summary>
+            public {{message.CaseType}}? {{Identifier.Escape(message.Name)}} => Kind == {{kind}} ? {{value}} : null;
+
+            /// <summary>Whether this is a <c>{{message.Name}}</c>.</summary>
+            /// <param name="message">The message, if it is.</param>
+            public bool TryGetValue(out {{message.CaseType}} message)
+            {
+                message = {{(message.PayloadCount == 0 ? "default" : value)}};
+                return Kind == {{kind}};
+            }
+
+            /// <summary>Holds the message <c>{{message.Name}}</c>.</summary>
+            /// <param name="message">The message.</param>
+            public static implicit operator Message({{message.CaseType}} message) => new Message(message);
+            """);
+    }
+
+    private static void WriteValue(SourceWriter writer, ContractModel contract)
+    {
+        writer.WriteLine();
+        writer.Write("/// <summary>The message as an object, for unions; the other members don't box.</summary>");
+        writer.Write("public object? Value => Kind switch");
+        writer.Write("{");
+        writer.Indent();
+        foreach (MessageModel message in contract.Messages)
+            writer.Write($"MessageKind.{Identifier.Escape(message.Name)} => {Identifier.Escape(message.Name)}!.Value,");
+        writer.Write("_ => null,");
+        writer.Unindent();
+        writer.Write("};");
+    }
+
+    private static void WriteUnmanagedCases(SourceWriter writer, MessageModel[] unmanaged)
+    {
+        writer.WriteLine();
+        writer.Write("[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit)]");
+        writer.Open("private readonly struct UnmanagedCases");
+        foreach (MessageModel message in unmanaged)
+        {
+            writer.Write("[global::System.Runtime.InteropServices.FieldOffset(0)]");
+            writer.Write($"internal readonly {message.CaseType} {Identifier.Escape(message.Name)};");
+            writer.WriteLine();
+        }
+
+        for (int i = 0; i < unmanaged.Length; i++)
+        {
+            if (i > 0)
+                writer.WriteLine();
+            writer.Write($"internal UnmanagedCases({unmanaged[i].CaseType} message) => {Identifier.Escape(unmanaged[i].Name)} = message;");
+        }
+
+        writer.Close();
+    }
+
+    private static string Field(MessageModel message) => "_" + Identifier.Camel(message.Name).TrimStart('@');
+}

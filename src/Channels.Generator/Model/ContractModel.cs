@@ -1,0 +1,29 @@
+using System.Linq;
+
+namespace Channels.Generator.Model;
+
+/// <summary>All that generated code says about one contract. A value: it holds no symbol, no syntax and no location.</summary>
+/// <param name="Text">What a mismatch prints, and what the fingerprint is of.</param>
+/// <param name="IsUnion">The user's compiler knows unions.</param>
+internal sealed record ContractModel(
+    PartialType Type,
+    string Name,
+    string Text,
+    ulong FingerprintHigh,
+    ulong FingerprintLow,
+    EquatableArray<MessageModel> Messages,
+    EquatableArray<FormatterModel> Formatters,
+    bool IsUnion)
+{
+    public MessageModel? SingleMessage => Messages.Count == 1 ? Messages[0] : null;
+
+    /// <summary>The one parameter that is the item itself.</summary>
+    public ParameterModel? SingleParameter => SingleMessage is { PayloadCount: 1 } message ? message.Payload.Single() : null;
+
+    /// <summary>The item's type: the T of the channel.</summary>
+    public string ItemType => SingleParameter?.ItemType ?? SingleMessage?.CaseType ?? "Message";
+
+    /// <summary>The payload is the bytes of the item.</summary>
+    public bool IsRaw => SingleMessage is { PayloadCount: > 0 } message &&
+        message.Payload.All(static parameter => parameter.Encoding == ParameterEncoding.Raw);
+}

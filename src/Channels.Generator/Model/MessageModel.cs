@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Channels.Generator.Model;
+
+/// <summary>One kind of message: a method of the contract.</summary>
+/// <param name="Name">The method's name, without Async where it returns a task.</param>
+/// <param name="Tag">The byte that stands for it in a frame, and its value in MessageKind.</param>
+/// <param name="MethodName">The method's own name, escaped.</param>
+internal sealed record MessageModel(
+    string Name,
+    int Tag,
+    string MethodName,
+    MethodReturn Return,
+    EquatableArray<ParameterModel> Parameters)
+{
+    public string CaseType => Name + "Message";
+
+    public IEnumerable<ParameterModel> Payload => Parameters.Where(static parameter => parameter.IsPayload);
+
+    public int PayloadCount => Payload.Count();
+
+    public ParameterModel? Cancellation => Parameters.FirstOrDefault(static parameter => !parameter.IsPayload);
+
+    public bool HasSpan => Payload.Any(static parameter => parameter.Encoding == ParameterEncoding.Span);
+
+    /// <summary>The message type may share its memory with others: it holds no reference.</summary>
+    public bool IsUnmanaged => Payload.All(static parameter => parameter.IsUnmanaged);
+}

@@ -1,0 +1,8 @@
+namespace Channels.Generator.Model;
+
+internal enum MethodReturn
+{
+    Void,
+    Task,
+    ValueTask,
+}

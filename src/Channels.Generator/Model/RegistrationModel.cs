@@ -1,0 +1,6 @@
+namespace Channels.Generator.Model;
+
+/// <summary>What a module initializer calls.</summary>
+/// <param name="Methods">The registering methods of outermost types.</param>
+/// <param name="HasModuleInitializer">The target framework has the attribute.</param>
+internal sealed record RegistrationModel(EquatableArray<string> Methods, bool HasModuleInitializer);

@@ -1,0 +1,15 @@
+namespace Channels.Generator.Model;
+
+/// <summary>A method that runs in a process of its own.</summary>
+/// <param name="Type">The partial type that declares it.</param>
+/// <param name="Id">The name under which both processes know it.</param>
+/// <param name="Name">The method's own name, unescaped.</param>
+/// <param name="StartAccessibility">Of its Start method, as C# writes it.</param>
+internal sealed record WorkerModel(
+    PartialType Type,
+    string Id,
+    string Name,
+    string StartAccessibility,
+    MethodReturn Return,
+    EquatableArray<ParameterModel> Parameters,
+    EquatableArray<FormatterModel> Formatters);

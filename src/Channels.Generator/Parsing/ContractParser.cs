@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using System.Linq;
+using Channels.Generator.Diagnostics;
+using Channels.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Channels.Generator.Parsing;
+
+/// <summary>Reads a contract interface, and decides whether code can be generated for it.</summary>
+internal sealed class ContractParser(ParseContext context)
+{
+    public const string AttributeName = "Channels.ProcessChannelAttribute";
+
+    private const int MaxMessages = 250;
+    private const int CSharp15 = 1500;
+    private const int Preview = int.MaxValue - 1;
+
+    private readonly PayloadTypes _payloadTypes = new(context.Compilation);
+    private readonly List<ITypeSymbol> _payload = [];
+    private readonly List<ITypeSymbol> _objects = [];
+
+    /// <summary>The contract's model, or null where a diagnostic says what is wrong.</summary>
+    public ContractModel? Parse(INamedTypeSymbol contract)
+    {
+        DeclarationRules.Check(context, contract);
+        CheckContract(contract);
+
+        List<(IMethodSymbol Method, MessageModel Message)> messages = [];
+        foreach (ISymbol member in contract.GetMembers())
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            if (!ParseContext.IsGenerated(member) && MemberRules.IsMessage(context, member, out IMethodSymbol? method))
+                messages.Add((method!, ParseMessage(method!, messages.Count + 1)));
+        }
+
+        if (messages.Count == 0 && !context.HasFailed)
+            context.Fail(Descriptors.NoMessages, contract.Locations[0], contract.Name);
+        if (messages.Count > MaxMessages)
+            context.Fail(Descriptors.TooManyMessages, contract.Locations[0], contract.Name, messages.Count);
+
+        NameRules names = new(context, contract, messages);
+        names.Check();
+        if (context.HasFailed || !context.IsGenerating)
+            return null;
+
+        string text = ContractText.Write(contract, messages, _payload);
+        (ulong high, ulong low) = ContractText.Fingerprint(text);
+        return new ContractModel(
+            TypeNames.Partial(contract),
+            contract.Name,
+            text,
+            high,
+            low,
+            messages.Select(entry => names.WithSafeParameters(entry.Message)).ToEquatableArray(),
+            new FormatterParser(context.Compilation, _payloadTypes).Parse(_objects, contract),
+            HasUnions());
+    }
+
+    private void CheckContract(INamedTypeSymbol contract)
+    {
+        if (DeclarationRules.IsGeneric(contract))
+            context.Fail(Descriptors.GenericContract, contract.Locations[0], contract.Name);
+        foreach (INamedTypeSymbol implemented in contract.Interfaces)
+            context.Fail(Descriptors.BaseInterface, contract.Locations[0], contract.Name, implemented.ToDisplayString());
+
+        AttributeData? attribute = contract.FindAttribute(AttributeName);
+        TypedConstant kind = attribute?.NamedArguments.FirstOrDefault(static argument => argument.Key == "Kind").Value ?? default;
+        if (kind.Value is int and not 0)
+        {
+            context.Fail(
+                Descriptors.KindNotSupported,
+                attribute!.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+                kind.ToCSharpString().Split('.').Last());
+        }
+    }
+
+    private MessageModel ParseMessage(IMethodSymbol method, int tag)
+    {
+        MethodReturn returns = method.ReturnType switch
+        {
+            { SpecialType: SpecialType.System_Void } => MethodReturn.Void,
+            INamedTypeSymbol { Arity: 0 } type when type.Is("System.Threading.Tasks.Task") => MethodReturn.Task,
+            _ => MethodReturn.ValueTask,
+        };
+        string name = returns != MethodReturn.Void && method.Name.Length > 5 && method.Name.EndsWith("Async")
+            ? method.Name.Substring(0, method.Name.Length - 5)
+            : method.Name;
+
+        EquatableArray<ParameterModel> parameters =
+            new ParameterParser(context, _payloadTypes).Parse(method, name + "Message", endpoints: null, _objects);
+        _payload.AddRange(method.Parameters.Select(static parameter => parameter.Type).Where(static type => !type.Is("System.Threading.CancellationToken")));
+        return new MessageModel(name, tag, Identifier.Escape(method.Name), returns, parameters);
+    }
+
+    // On an older compiler, or a preview one, the attribute breaks property patterns over Message.
+    private bool HasUnions() =>
+        (int)context.LanguageVersion is >= CSharp15 and < Preview &&
+        context.Compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.UnionAttribute") is not null;
+}

@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using Channels.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Channels.Generator.Parsing;
+
+/// <summary>
+/// What two processes must agree on, as text: the messages, and every type of the users' own that their bytes depend on.
+/// Names of parameters are left out, since no byte depends on them.
+/// </summary>
+internal static class ContractText
+{
+    public static string Write(
+        INamedTypeSymbol contract,
+        IEnumerable<(IMethodSymbol Method, MessageModel Message)> messages,
+        IEnumerable<ITypeSymbol> payload)
+    {
+        StringBuilder text = new();
+        text.Append("pipe ").Append(contract.Text()).Append('\n');
+
+        foreach ((IMethodSymbol method, MessageModel message) in messages)
+        {
+            IEnumerable<string> types = method.Parameters
+                .Where(static parameter => !parameter.Type.Is("System.Threading.CancellationToken"))
+                .Select(static parameter => parameter.Type.Text());
+            text.Append($"  {message.Tag} {message.Name}({string.Join(", ", types)})\n");
+        }
+
+        Reachable reachable = new(intoUnmanaged: true);
+        foreach (ITypeSymbol type in payload)
+            reachable.Add(type);
+        foreach (INamedTypeSymbol type in reachable.Types.OfType<INamedTypeSymbol>().Where(static type => !Reachable.IsFramework(type)))
+            WriteType(text, type);
+        return text.ToString();
+    }
+
+    /// <summary>The first half of the text's SHA-256, its first byte the highest.</summary>
+    public static (ulong High, ulong Low) Fingerprint(string text)
+    {
+        using SHA256 algorithm = SHA256.Create();
+        byte[] hash = algorithm.ComputeHash(Encoding.UTF8.GetBytes(text));
+        return (ReadBigEndian(hash, 0), ReadBigEndian(hash, 8));
+    }
+
+    private static void WriteType(StringBuilder text, INamedTypeSymbol type)
+    {
+        if (type.TypeKind == TypeKind.Enum)
+        {
+            text.Append($"  enum {type.Text()} : {type.EnumUnderlyingType!.Text()}\n");
+            return;
+        }
+
+        if (Packable.IsVersionTolerant(type))
+        {
+            text.Append($"  version-tolerant {type.Text()}\n");
+            return;
+        }
+
+        string kind = PayloadTypes.IsRaw(type) ? "struct" : Packable.UnionCases(type).Any() ? "union" : "object";
+        IEnumerable<string> members = Reachable.Members(type).Select(static member => $"{member.Type.Text()} {member.Name}")
+            .Concat(Packable.UnionCases(type).Select(static unionCase => unionCase.Text()));
+        text.Append($"  {kind} {type.Text()}({string.Join(", ", members)})\n");
+    }
+
+    private static ulong ReadBigEndian(byte[] bytes, int offset)
+    {
+        ulong value = 0;
+        for (int i = 0; i < 8; i++)
+            value = value << 8 | bytes[offset + i];
+        return value;
+    }
+}

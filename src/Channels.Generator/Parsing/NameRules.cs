@@ -1,0 +1,122 @@
+using System.Collections.Generic;
+using System.Linq;
+using Channels.Generator.Diagnostics;
+using Channels.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Channels.Generator.Parsing;
+
+/// <summary>Keeps the names of a contract's members, of what is generated beside them, and of parameters apart.</summary>
+internal sealed class NameRules(
+    ParseContext context,
+    INamedTypeSymbol contract,
+    IReadOnlyList<(IMethodSymbol Method, MessageModel Message)> messages)
+{
+    private static readonly string[] s_generatedMembers =
+        ["Channel", "Writer", "Reader", "Message", "MessageKind", "Codec", "Dispatcher", "Create", "Open", "OpenAsync", "s_contract"];
+
+    private static readonly string[] s_calledMembers =
+        ["Write", "TryWrite", "WriteAsync", "BeginFrame", "EndFrame", "TryEndFrame", "EndFrameAsync", "MessageKind", "Codec", "Message"];
+
+    private static readonly string[] s_messageMembers = ["Kind", "TryGetValue", "UnmanagedCases"];
+
+    public void Check()
+    {
+        CheckContractMembers();
+        CheckForms();
+        if (messages.Count > 1)
+        {
+            foreach ((IMethodSymbol method, MessageModel message) in messages)
+            {
+                if (s_messageMembers.Contains(message.Name))
+                    Clash(method, $"a member of the generated type '{contract.Name}.Message'");
+            }
+        }
+    }
+
+    /// <summary>The message with parameters renamed where they would hide what their method calls.</summary>
+    public MessageModel WithSafeParameters(MessageModel message)
+    {
+        HashSet<string> taken = [.. s_calledMembers, .. messages.Select(static entry => entry.Message.CaseType)];
+        List<ParameterModel> parameters = [];
+        foreach (ParameterModel parameter in message.Parameters)
+        {
+            string name = parameter.Name;
+            while (taken.Contains(name) || message.Parameters.Any(other => other != parameter && other.Name == name))
+                name += "_";
+            parameters.Add(parameter with { Name = name });
+        }
+
+        return message with { Parameters = parameters.ToEquatableArray() };
+    }
+
+    /// <summary>Of the contract's own members, none may have the name of a generated one.</summary>
+    private void CheckContractMembers()
+    {
+        Dictionary<string, string> generated = [];
+        foreach (string name in s_generatedMembers)
+            generated[name] = $"the generated member '{contract.Name}.{name}'";
+        if (messages.Count > 1 || (messages.Count == 1 && messages[0].Message.PayloadCount != 1))
+        {
+            foreach ((_, MessageModel message) in messages)
+                generated[message.CaseType] = $"the generated type '{contract.Name}.{message.CaseType}'";
+        }
+
+        if (generated.ContainsKey(contract.Name))
+            Clash(contract, "a type that is generated into it");
+        foreach (ISymbol member in contract.GetMembers())
+        {
+            if (ParseContext.IsGenerated(member))
+                continue;
+            if (generated.TryGetValue(member.Name, out string? other))
+                Clash(member, other);
+            else if (member is IMethodSymbol { MethodKind: MethodKind.StaticConstructor, IsImplicitlyDeclared: false })
+                Clash(member, "the generated static constructor");
+        }
+    }
+
+    /// <summary>A message is three methods of the writer; they must differ from each other, and from what it inherits.</summary>
+    private void CheckForms()
+    {
+        HashSet<string> inherited = InheritedByWriter();
+        HashSet<string> names = [];
+        Dictionary<string, string> forms = [];
+        foreach ((IMethodSymbol method, MessageModel message) in messages)
+        {
+            if (!names.Add(message.Name))
+            {
+                context.Fail(Descriptors.DuplicateMessage, method.Locations[0], message.Name);
+                continue;
+            }
+
+            string[] own = [message.Name, "Try" + message.Name, message.Name + "Async"];
+            string? clash = own.FirstOrDefault(form => inherited.Contains(form) || forms.ContainsKey(form));
+            if (clash is not null)
+            {
+                Clash(method, forms.TryGetValue(clash, out string? other)
+                    ? $"'{clash}', which is generated for '{other}'"
+                    : $"'{clash}', which every writer has");
+            }
+
+            foreach (string form in own.Where(form => !forms.ContainsKey(form)))
+                forms[form] = message.Name;
+        }
+    }
+
+    private HashSet<string> InheritedByWriter()
+    {
+        HashSet<string> names = ["Attach"];
+        INamedTypeSymbol? type = context.Compilation.GetTypeByMetadataName("Channels.CompilerServices.PipeWriter`2");
+        for (; type is not null; type = type.BaseType)
+        {
+            // Finalize and MemberwiseClone are no names that a user would expect to be taken, but the compiler objects.
+            foreach (ISymbol member in type.GetMembers().Where(static member => member.CanBeReferencedByName))
+                names.Add(member.Name);
+        }
+
+        return names;
+    }
+
+    private void Clash(ISymbol member, string other) =>
+        context.Fail(Descriptors.NameClash, member.Locations[0], member.Name, other);
+}

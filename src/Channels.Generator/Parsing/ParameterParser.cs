@@ -1,0 +1,131 @@
+using System.Collections.Generic;
+using System.Linq;
+using Channels.Generator.Diagnostics;
+using Channels.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Channels.Generator.Parsing;
+
+/// <summary>Parameters of contracts' methods and of workers.</summary>
+internal sealed class ParameterParser(ParseContext context, PayloadTypes payloadTypes)
+{
+    // Members that every record struct has.
+    private static readonly string[] s_recordMembers =
+        ["Equals", "GetHashCode", "ToString", "GetType", "Deconstruct", "PrintMembers", "EqualityContract", "Clone"];
+
+    /// <param name="method">The message or worker.</param>
+    /// <param name="messageType">The name of the record struct that holds the parameters.</param>
+    /// <param name="endpoints">Who knows endpoints, or null where they can't be passed.</param>
+    /// <param name="objects">Gets the types that MemoryPack serializes.</param>
+    public EquatableArray<ParameterModel> Parse(
+        IMethodSymbol method, string messageType, EndpointResolver? endpoints, List<ITypeSymbol> objects)
+    {
+        HashSet<string> propertyNames = [.. s_recordMembers, messageType];
+        List<ParameterModel> parameters = [];
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (ParseOne(parameter, endpoints, objects) is not { } model)
+                continue;
+
+            // Two tokens would be one on arrival.
+            if (!model.IsPayload && parameters.Any(static other => !other.IsPayload))
+            {
+                context.Fail(Descriptors.NotSerializable, Place(parameter), parameter.Name, "a method has at most one CancellationToken");
+                continue;
+            }
+
+            parameters.Add(model.IsPayload ? model with { PropertyName = PropertyName(parameter.Name, propertyNames) } : model);
+        }
+
+        return parameters.ToEquatableArray();
+    }
+
+    private ParameterModel? ParseOne(IParameterSymbol parameter, EndpointResolver? endpoints, List<ITypeSymbol> objects)
+    {
+        ITypeSymbol type = parameter.Type;
+        if (parameter.RefKind != RefKind.None)
+        {
+            context.Fail(Descriptors.ByReference, Place(parameter), parameter.Name);
+            return null;
+        }
+
+        if (type.Is("System.Threading.CancellationToken"))
+            return Model(parameter, ParameterEncoding.Cancellation, type.Annotated(), type.Annotated());
+        if (endpoints?.Resolve(parameter) is { } endpoint)
+            return Model(parameter, ParameterEncoding.Endpoint, endpoint, endpoint);
+
+        if (EndpointResolver.IsEndpoint(type) && endpoints is not null)
+        {
+            context.Fail(Descriptors.NotSerializable, Place(parameter), parameter.Name, "an endpoint that is passed to a worker can't be null");
+            return null;
+        }
+
+        // The compiler names a type that doesn't exist (CS0246).
+        if (HoldsError(type))
+        {
+            context.Decline();
+            return null;
+        }
+
+        if (payloadTypes.Classify(type, out ParameterEncoding encoding, out ITypeSymbol data) is { } problem)
+        {
+            context.Fail(Descriptors.NotSerializable, Place(parameter), parameter.Name, problem);
+            return null;
+        }
+
+        if (encoding == ParameterEncoding.Object)
+        {
+            objects.Add(type);
+            if (!context.IsGenerating)
+                CheckPackables(parameter, type);
+        }
+
+        return Model(parameter, encoding, type.Annotated(), data.NotAnnotated());
+    }
+
+    /// <summary>What MemoryPack should have generated is seen by analyzers only.</summary>
+    private void CheckPackables(IParameterSymbol parameter, ITypeSymbol type)
+    {
+        Reachable reachable = new(intoUnmanaged: false);
+        reachable.Add(type);
+        foreach (ITypeSymbol missing in reachable.Types.Where(Packable.IsRegistrationMissing))
+            context.Fail(Descriptors.NotGenerated, Place(parameter), missing.ToDisplayString());
+    }
+
+    private static ParameterModel Model(IParameterSymbol parameter, ParameterEncoding encoding, string type, string data) => new(
+        Identifier.Escape(parameter.Name),
+        parameter.Name,
+        type,
+        data,
+        encoding,
+        encoding is ParameterEncoding.Raw or ParameterEncoding.Boolean or ParameterEncoding.Nullable,
+        parameter.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated },
+        parameter.Type.IsReferenceType,
+        parameter.IsParams,
+        DefaultValue.Of(parameter));
+
+    private static bool HoldsError(ITypeSymbol type) => type switch
+    {
+        IErrorTypeSymbol => true,
+        IArrayTypeSymbol array => HoldsError(array.ElementType),
+        IPointerTypeSymbol pointer => HoldsError(pointer.PointedAtType),
+        INamedTypeSymbol named => named.TypeArguments.Any(HoldsError),
+        _ => false,
+    };
+
+    private static Location? Place(IParameterSymbol parameter)
+    {
+        SyntaxNode? syntax = parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        return (syntax as ParameterSyntax)?.GetLocation() ?? parameter.Locations.FirstOrDefault();
+    }
+
+    private static string PropertyName(string parameterName, HashSet<string> taken)
+    {
+        string name = char.ToUpperInvariant(parameterName[0]) + parameterName.Substring(1);
+        string candidate = name;
+        for (int number = 1; !taken.Add(candidate); number++)
+            candidate = name + (number == 1 ? "Value" : "Value" + number);
+        return Identifier.Escape(candidate);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using System.Linq;
+using Channels.Generator.Diagnostics;
+using Channels.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Channels.Generator.Parsing;
+
+/// <summary>Reads a worker method, and decides whether code can be generated for it.</summary>
+internal sealed class WorkerParser(ParseContext context)
+{
+    public const string AttributeName = "Channels.ProcessWorkerAttribute";
+
+    private readonly PayloadTypes _payloadTypes = new(context.Compilation);
+    private readonly List<ITypeSymbol> _objects = [];
+
+    /// <summary>The worker's model, or null where a diagnostic says what is wrong.</summary>
+    public WorkerModel? Parse(IMethodSymbol worker)
+    {
+        INamedTypeSymbol type = worker.ContainingType;
+        DeclarationRules.Check(context, type);
+        CheckWorker(worker, type);
+
+        EquatableArray<ParameterModel> parameters = new ParameterParser(context, _payloadTypes)
+            .Parse(worker, messageType: "", new EndpointResolver(context.Compilation), _objects);
+        if (context.HasFailed || !context.IsGenerating)
+            return null;
+
+        return new WorkerModel(
+            TypeNames.Partial(type),
+            $"{context.Compilation.AssemblyName}:{type.Text()}.{worker.Name}",
+            worker.Name,
+            StartAccessibility(worker),
+            worker.ReturnType.SpecialType == SpecialType.System_Void ? MethodReturn.Void
+                : worker.ReturnType.Is("System.Threading.Tasks.Task") ? MethodReturn.Task
+                : MethodReturn.ValueTask,
+            parameters,
+            new FormatterParser(context.Compilation, _payloadTypes).Parse(_objects, type));
+    }
+
+    private void CheckWorker(IMethodSymbol worker, INamedTypeSymbol type)
+    {
+        Location place = worker.Locations[0];
+        if (!worker.IsStatic || worker.IsAbstract || worker.MethodKind != MethodKind.Ordinary)
+            context.Fail(Descriptors.WorkerNotStatic, place, worker.Name);
+        if (worker.IsGenericMethod || DeclarationRules.IsGeneric(type))
+            context.Fail(Descriptors.GenericWorker, place, worker.Name);
+
+        if (worker.ReturnType is IErrorTypeSymbol)
+            context.Decline();
+        else if (worker.RefKind != RefKind.None || !MemberRules.IsReturnType(worker.ReturnType))
+            context.Fail(Descriptors.WorkerReturnType, MemberRules.ReturnPlace(worker), worker.Name, worker.ReturnType.ToDisplayString());
+
+        string start = "Start" + worker.Name;
+        bool isTaken =
+            type.Name == start ||
+            type.GetMembers(start).Any(static member => !ParseContext.IsGenerated(member)) ||
+            type.GetMembers(worker.Name).Any(other =>
+                !SymbolEqualityComparer.Default.Equals(other, worker) && other.FindAttribute(AttributeName) is not null);
+        if (isTaken)
+            context.Fail(Descriptors.WorkerNameClash, place, worker.Name, start, type.Name);
+    }
+
+    /// <summary>
+    /// A method that only its type can call may still be a worker that others start, unless its parameters are nobody
+    /// else's.
+    /// </summary>
+    private static string StartAccessibility(IMethodSymbol worker)
+    {
+        bool isInternal = worker.Parameters.All(static parameter => IsInternal(parameter.Type));
+        return worker.DeclaredAccessibility switch
+        {
+            Accessibility.Public => "public",
+            Accessibility.Protected => "protected",
+            Accessibility.ProtectedOrInternal => "protected internal",
+            Accessibility.Internal => "internal",
+            Accessibility.ProtectedAndInternal => isInternal ? "internal" : "private protected",
+            _ => isInternal ? "internal" : "private",
+        };
+    }
+
+    private static bool IsInternal(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsInternal(array.ElementType),
+        INamedTypeSymbol named =>
+            named.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal or Accessibility.NotApplicable &&
+            (named.ContainingType is null || IsInternal(named.ContainingType)) &&
+            named.TypeArguments.All(IsInternal),
+        _ => true,
+    };
+}

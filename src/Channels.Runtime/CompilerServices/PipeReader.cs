@@ -1,0 +1,249 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Channels.Pipes;
+using Channels.Rings;
+using Channels.Waiting;
+
+namespace Channels.CompilerServices;
+
+/// <summary>The receiving end of a pipe. Contracts' readers derive from it.</summary>
+/// <typeparam name="T">The messages.</typeparam>
+/// <typeparam name="TCodec">Turns them into bytes.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoint
+    where TCodec : struct, IMessageCodec<T>
+{
+    private readonly ChannelConnection _connection;
+    private readonly PipeReceiver _receiver;
+    private readonly RingReceiver _ring;
+    private readonly bool _ownsConnection;
+
+    /// <summary>For generated code.</summary>
+    protected PipeReader(ChannelConnection connection, bool ownsConnection)
+    {
+        _connection = connection ?? throw new ArgumentNullException(nameof(connection));
+        _ownsConnection = ownsConnection;
+        if (ownsConnection) connection.Owner = this;
+        _receiver = new PipeReceiver(connection.Pipe);
+        _ring = _receiver.Ring;
+    }
+
+    /// <inheritdoc/>
+    public sealed override string Name => _connection.Name;
+
+    /// <inheritdoc/>
+    public sealed override bool CanCount => true;
+
+    /// <inheritdoc/>
+    public sealed override bool CanPeek => true;
+
+    /// <summary>How many messages lie in the pipe. Walks them, so it is not for every message.</summary>
+    public sealed override int Count => _receiver.Count();
+
+    /// <inheritdoc/>
+    public sealed override Task Completion => _receiver.Completion;
+
+    ChannelConnection IMovableEndpoint.Connection => _connection;
+
+    /// <inheritdoc/>
+    public sealed override T Read(CancellationToken cancellationToken = default) =>
+        TryReadRaw(out T? item) || ReadSlow(Deadline.Never, cancellationToken, out item) ? item : default!;
+
+    /// <inheritdoc/>
+    public sealed override bool TryRead(TimeSpan timeout, out T item) =>
+        TryReadRaw(out item!) || ReadSlow(Deadline.After(timeout), CancellationToken.None, out item);
+
+    /// <inheritdoc/>
+    public sealed override bool TryRead([MaybeNullWhen(false)] out T item) => TryReadRaw(out item) || TryReadSlow(out item);
+
+    /// <inheritdoc/>
+    public sealed override bool TryPeek([MaybeNullWhen(false)] out T item)
+    {
+        if (!_receiver.TryPeek(out FrameReader frame))
+        {
+            item = default;
+            return false;
+        }
+
+        item = Decode(ref frame);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool WaitToRead(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        _receiver.WaitOrEnd(Deadline.After(timeout), cancellationToken) switch
+        {
+            WaitOutcome.Ready => true,
+            WaitOutcome.Ended when _receiver.Error is { } error => throw error,
+            _ => false,
+        };
+
+    /// <inheritdoc/>
+    public sealed override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => _receiver.WaitForMessageAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public sealed override ValueTask<T> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested) return new ValueTask<T>(Task.FromCanceled<T>(cancellationToken));
+        if (TryReadRaw(out T? item)) return new ValueTask<T>(item);
+        return ReadSlowAsync(cancellationToken);
+    }
+
+    /// <summary>All messages until the pipe is completed. Faster than through the interface: each message that is there costs no state machine.</summary>
+    public new MessageSequence<T, TCodec> ReadAllAsync(CancellationToken cancellationToken = default) => new(this, cancellationToken);
+
+    /// <inheritdoc/>
+    public sealed override void Dispose()
+    {
+        _receiver.Dispose(_ownsConnection);
+        if (_ownsConnection) _connection.Close();
+        GC.SuppressFinalize(this);
+    }
+
+    void IMovableEndpoint.GiveAway(FrameWriter frame)
+    {
+        _receiver.GiveAway();
+        Endpoints.Write(frame, this);
+    }
+
+    void IMovableEndpoint.End(Exception? error)
+    {
+        if (error is null) Dispose();
+    }
+
+    void IMovableEndpoint.Lost(int process) => _connection.Pipe.ReaderEnd.Lose(process);
+
+    /// <summary>
+    /// Hands each message to the dispatcher, in order, until the pipe is completed. What a message shows of the shared memory is
+    /// valid until the dispatcher's task ends; a message whose handler throws counts as received.
+    /// </summary>
+    protected async Task DispatchAsync<TDispatcher>(TDispatcher dispatcher, CancellationToken cancellationToken)
+        where TDispatcher : struct, IMessageDispatcher
+    {
+        while (await _receiver.WaitForMessageAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (DispatchUntilOneIsPending(dispatcher, cancellationToken, out ValueTask pending))
+            {
+                try
+                {
+                    await pending.ConfigureAwait(false);
+                }
+                finally
+                {
+                    Advance();
+                }
+            }
+        }
+    }
+
+    private protected sealed override System.Collections.Generic.IAsyncEnumerable<T> ReadAllCore(CancellationToken cancellationToken) => ReadAllAsync(cancellationToken);
+
+    /// <summary>
+    /// The hot path: one comparison, which also fails for an end that is unclaimed or closed; the frame's header, which fails for
+    /// everything that is no plain message; one store that frees the space; one load that tells whether anybody wants to be woken.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe bool TryReadRaw([MaybeNullWhen(false)] out T item)
+    {
+        if (default(TCodec).IsRaw)
+        {
+            RingReceiver ring = _ring;
+            long position = ring.Position;
+            if (position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) <= ring.WindowEnd)
+            {
+                byte* frame = ring.Data + (position & ring.Mask);
+                if (*(uint*)frame == FrameHeader.Pack(1, Unsafe.SizeOf<T>()))
+                {
+                    item = Unsafe.ReadUnaligned<T>(frame + FrameHeader.Size);
+                    if (ring.Advance(FrameHeader.FrameSize(Unsafe.SizeOf<T>()))) _receiver.LookAtWriter();
+                    return true;
+                }
+            }
+        }
+
+        item = default;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool TryReadSlow([MaybeNullWhen(false)] out T item)
+    {
+        if (!_receiver.TryPeek(out FrameReader frame))
+        {
+            item = default;
+            return false;
+        }
+
+        item = Decode(ref frame);
+        Advance();
+        return true;
+    }
+
+    private bool ReadSlow(Deadline deadline, CancellationToken cancellationToken, out T item)
+    {
+        while (!TryReadSlow(out item!))
+        {
+            if (!_receiver.WaitForMessage(deadline, cancellationToken)) return false;
+        }
+
+        return true;
+    }
+
+    private async ValueTask<T> ReadSlowAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryReadSlow(out T? item)) return item;
+            bool more;
+            try
+            {
+                more = await _receiver.WaitForMessageAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is RemoteException)
+            {
+                throw _receiver.Closed();
+            }
+
+            if (!more) throw _receiver.Closed();
+        }
+    }
+
+    private bool DispatchUntilOneIsPending<TDispatcher>(in TDispatcher dispatcher, CancellationToken cancellationToken, out ValueTask pending)
+        where TDispatcher : struct, IMessageDispatcher
+    {
+        while (_receiver.TryPeek(out FrameReader frame))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bool goesOn = false;
+            try
+            {
+                pending = dispatcher.DispatchAsync(ref frame, cancellationToken);
+                goesOn = !pending.IsCompletedSuccessfully;
+                if (goesOn) return true;
+            }
+            finally
+            {
+                if (!goesOn) Advance();
+            }
+        }
+
+        pending = default;
+        return false;
+    }
+
+    private static T Decode(ref FrameReader frame)
+    {
+        T item = default(TCodec).Read(ref frame);
+        if (!frame.IsAtEnd) throw new ChannelCorruptException("a message is longer than its kind says.");
+        return item;
+    }
+
+    private void Advance()
+    {
+        if (_ring.Advance()) _receiver.LookAtWriter();
+    }
+}

@@ -1,0 +1,151 @@
+using System;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Channels.Pipes;
+using Channels.Rings;
+using Channels.Waiting;
+
+namespace Channels.CompilerServices;
+
+/// <summary>The sending end of a pipe. Contracts' writers derive from it.</summary>
+/// <typeparam name="T">The messages.</typeparam>
+/// <typeparam name="TCodec">Turns them into bytes.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IMovableEndpoint
+    where TCodec : struct, IMessageCodec<T>
+{
+    private readonly ChannelConnection _connection;
+    private readonly PipeSender _sender;
+    private readonly RingSender _ring;
+    private readonly bool _ownsConnection;
+
+    /// <summary>For generated code.</summary>
+    protected PipeWriter(ChannelConnection connection, bool ownsConnection)
+    {
+        _connection = connection ?? throw new ArgumentNullException(nameof(connection));
+        _ownsConnection = ownsConnection;
+        if (ownsConnection) connection.Owner = this;
+        _sender = new PipeSender(connection.Pipe);
+        _ring = _sender.Ring;
+    }
+
+    /// <inheritdoc/>
+    public sealed override string Name => _connection.Name;
+
+    ChannelConnection IMovableEndpoint.Connection => _connection;
+
+    /// <inheritdoc/>
+    public sealed override void Write(T item, CancellationToken cancellationToken = default)
+    {
+        if (!TryWriteRaw(item)) WriteSlow(item, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool TryWrite(T item)
+    {
+        if (TryWriteRaw(item)) return true;
+        return TryWriteSlow(item);
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool TryWrite(T item, TimeSpan timeout)
+    {
+        Deadline deadline = Deadline.After(timeout);
+        return TryWriteRaw(item) || _sender.End(Encode(item), deadline, CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public sealed override ValueTask WriteAsync(T item, CancellationToken cancellationToken = default)
+    {
+        if (!cancellationToken.IsCancellationRequested && TryWriteRaw(item)) return default;
+        return WriteSlowAsync(item, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public sealed override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) => _sender.WaitForRoomAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public sealed override bool WaitToWrite(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        _sender.WaitForRoom(Deadline.After(timeout), cancellationToken) == WaitOutcome.Ready;
+
+    /// <inheritdoc/>
+    public sealed override bool TryComplete(Exception? error = null) => _sender.TryComplete(error);
+
+    /// <inheritdoc/>
+    public sealed override void Dispose()
+    {
+        _sender.Dispose(_ownsConnection);
+        if (_ownsConnection) _connection.Close();
+        GC.SuppressFinalize(this);
+    }
+
+    void IMovableEndpoint.GiveAway(FrameWriter frame)
+    {
+        _sender.GiveAway();
+        Endpoints.Write(frame, this);
+    }
+
+    void IMovableEndpoint.End(Exception? error)
+    {
+        _ = _sender.IsUsed && _sender.TryComplete(error);
+        Dispose();
+    }
+
+    void IMovableEndpoint.Lost(int process) => _connection.Pipe.WriterEnd.Lose(process);
+
+    /// <summary>Begins a message; an exception before its end leaves nothing behind.</summary>
+    protected FrameWriter BeginFrame(byte kind) => _sender.Begin(kind);
+
+    /// <summary>Sends the message, blocking while there is no room.</summary>
+    protected void EndFrame(FrameWriter frame) => _ = _sender.End(frame, Deadline.Never, CancellationToken.None);
+
+    /// <summary>Sends the message if there is room for it now.</summary>
+    protected bool TryEndFrame(FrameWriter frame) => _sender.TryEnd(frame);
+
+    /// <summary>Sends the message, waiting without a thread while there is no room.</summary>
+    protected ValueTask EndFrameAsync(FrameWriter frame, CancellationToken cancellationToken) => _sender.EndAsync(frame, cancellationToken);
+
+    /// <summary>
+    /// The hot path: one comparison, which also fails for an end that is unclaimed or closed; the frame; one store that makes it
+    /// visible; one load that tells whether anybody wants to be woken.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryWriteRaw(T item)
+    {
+        if (!default(TCodec).IsRaw) return false;
+        RingSender ring = _ring;
+        if (ring.Position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) > ring.WindowEnd) return false;
+        Unsafe.WriteUnaligned(ring.PayloadAddress, item);
+        return !ring.Publish(1, Unsafe.SizeOf<T>()) || PublishedToNobody();
+    }
+
+    /// <summary>After a publish that says that the reader is to be looked at.</summary>
+    private bool PublishedToNobody() => _sender.LookAtReader();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteSlow(T item, CancellationToken cancellationToken)
+    {
+        _sender.RequireClaimed();
+        _sender.ThrowIfEnded();
+        _ = _sender.End(Encode(item), Deadline.Never, cancellationToken);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryWriteSlow(T item) => _sender.TryEnd(Encode(item));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask WriteSlowAsync(T item, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return new ValueTask(Task.FromCanceled(cancellationToken));
+        return _sender.EndAsync(Encode(item), cancellationToken);
+    }
+
+    private FrameWriter Encode(in T item)
+    {
+        FrameWriter frame = _sender.Begin(default(TCodec).KindOf(item));
+        default(TCodec).Write(frame, item);
+        return frame;
+    }
+}

@@ -1,0 +1,151 @@
+using System;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Channels.Frames;
+using MemoryPack;
+
+namespace Channels.CompilerServices;
+
+/// <summary>
+/// Reads one message's payload. Every length is read once and checked against what is left before it is used; a message that
+/// does not hold what its kind says is a <see cref="ChannelCorruptException"/>. For generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public unsafe ref struct FrameReader
+{
+    private readonly byte* _end;
+    private byte* _next;
+
+    internal FrameReader(byte kind, byte* payload, int length)
+    {
+        Kind = kind;
+        _next = payload;
+        _end = payload + length;
+    }
+
+    /// <summary>Which of the contract's messages it is: 1 for the first.</summary>
+    public byte Kind { get; }
+
+    internal readonly bool IsAtEnd => _next == _end;
+
+    /// <summary>Reads a value from its bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read<T>()
+        where T : unmanaged
+    {
+        if (_end - _next < sizeof(T)) ThrowTooShort();
+        T value = Unsafe.ReadUnaligned<T>(_next);
+        _next += sizeof(T);
+        return value;
+    }
+
+    /// <summary>Reads what <see cref="FrameWriter.WriteBoolean"/> wrote.</summary>
+    public bool ReadBoolean() => Read<byte>() != 0;
+
+    /// <summary>Reads what <see cref="FrameWriter.WriteNullable{T}"/> wrote.</summary>
+    public T? ReadNullable<T>()
+        where T : unmanaged => ReadBoolean() ? Read<T>() : null;
+
+    /// <summary>Reads what <see cref="FrameWriter.WriteString"/> wrote.</summary>
+    public string? ReadString()
+    {
+        int header = Read<int>();
+        if (header == -1) return null;
+        int length = header >> 1;
+        if (length < 0 || length > _end - _next) throw TooShort();
+        byte* bytes = _next;
+        _next += length;
+        try
+        {
+            return (header & 1) == 0 ? Encoding.UTF8.GetString(bytes, length) : new string((char*)bytes, 0, length / sizeof(char));
+        }
+        catch (ArgumentException exception)
+        {
+            // The bytes changed between counting and decoding.
+            throw new ChannelCorruptException("a text changed while it was read.", exception);
+        }
+    }
+
+    /// <summary>Reads what <see cref="FrameWriter.WriteSpan{T}"/> wrote, without a copy: the span lies in the shared memory.</summary>
+    public ReadOnlySpan<T> ReadSpan<T>()
+        where T : unmanaged
+    {
+        int count = Read<int>();
+        return count == -1 ? default : ReadSpan<T>(count);
+    }
+
+    /// <summary>Reads what <see cref="FrameWriter.WriteArray{T}"/> wrote.</summary>
+    public T[]? ReadArray<T>()
+        where T : unmanaged
+    {
+        int count = Read<int>();
+        return count == -1 ? null : ReadSpan<T>(count).ToArray();
+    }
+
+    /// <summary>Reads what <see cref="FrameWriter.WriteMemory{T}"/> wrote; a copy.</summary>
+    public ReadOnlyMemory<T> ReadMemory<T>()
+        where T : unmanaged => ReadArray<T>();
+
+    /// <summary>Reads what <see cref="FrameWriter.WriteNullableMemory{T}"/> wrote; a copy.</summary>
+    public ReadOnlyMemory<T>? ReadNullableMemory<T>()
+        where T : unmanaged => ReadArray<T>() is { } array ? array : null;
+
+    /// <summary>Reads what <see cref="FrameWriter.WriteObject{T}"/> wrote.</summary>
+    public T? ReadObject<T>()
+    {
+        int length = Read<int>();
+        if (length < 0 || length > _end - _next) throw TooShort();
+        ReadOnlySpan<byte> bytes = new(_next, length);
+        _next += length;
+
+        // MemoryPack looks at some bytes twice, so it gets a copy that nobody changes meanwhile.
+        byte[] copy = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            bytes.CopyTo(copy);
+            using MemoryPackReaderOptionalState state = MemoryPackReaderOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
+            using MemoryPackReader reader = new(copy.AsSpan(0, length), state);
+            T? value = reader.ReadValue<T>();
+            if (reader.Consumed != length) throw new ChannelCorruptException("an object is shorter than its bytes.");
+            return value;
+        }
+        catch (Exception exception) when (exception is not ChannelCorruptException)
+        {
+            throw new ChannelCorruptException("an object of type " + typeof(T) + " can't be read.", exception);
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
+
+    /// <summary>Attaches to the channel of an endpoint that <see cref="FrameWriter.WriteEndpoint"/> wrote.</summary>
+    public ChannelConnection ReadConnection(ChannelContract contract)
+    {
+        string name = ReadString() ?? throw TooShort();
+        string directory = ReadString() ?? throw TooShort();
+        ChannelConnection connection = ChannelConnection.OpenGiven(contract, name, directory);
+        Workers.WorkerArguments.Given?.Add(connection);
+        return connection;
+    }
+
+    /// <summary>What to throw when <see cref="Kind"/> is none of the contract's.</summary>
+    public readonly Exception UnknownKind() => new ChannelCorruptException($"the contract has no message of kind {Kind}.");
+
+    private ReadOnlySpan<T> ReadSpan<T>(int count)
+        where T : unmanaged
+    {
+        if (count == 0) return default;
+        int padding = FrameWriter.PaddingFor<T>(_next);
+        if (count < 0 || padding + ((long)count * sizeof(T)) > _end - _next) throw TooShort();
+        ReadOnlySpan<T> values = new(_next + padding, count);
+        _next += padding + (count * sizeof(T));
+        return values;
+    }
+
+    private static ChannelCorruptException TooShort() => new("a message is shorter than its kind says.");
+
+    private static void ThrowTooShort() => throw TooShort();
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+using Channels.Waiting;
+
+namespace Channels.Pipes;
+
+/// <summary>
+/// Ends a task when a pipe is over, without a reader that waits. It looks now and then, so that the sender pays nothing
+/// for it; a reader that finds the end makes it look at once.
+/// </summary>
+internal sealed unsafe class CompletionWatch(PipeReceiver receiver) : WaitRegistration
+{
+    // A word that nobody changes, for all of them.
+    private static readonly int* s_quietWord = NewWord();
+
+    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task Task => _ended.Task;
+
+    internal override int* Word => s_quietWord;
+
+    internal override bool Polls => true;
+
+    internal void Begin()
+    {
+        if (!TryComplete()) WaiterThread.Watch(this);
+    }
+
+    internal override bool TryComplete()
+    {
+        ForgetRequests();
+        try
+        {
+            if (!receiver.HasEnded()) return false;
+            if (receiver.ErrorOfEnd() is { } error) _ = _ended.TrySetException(error);
+            else _ = _ended.TrySetResult(true);
+        }
+        catch (Exception exception)
+        {
+            _ = _ended.TrySetException(exception);
+        }
+
+        return true;
+    }
+
+    private static int* NewWord()
+    {
+        int* word = (int*)Marshal.AllocHGlobal(sizeof(int));
+        *word = 0;
+        return word;
+    }
+}

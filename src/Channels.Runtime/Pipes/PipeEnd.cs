@@ -1,0 +1,139 @@
+using System.Threading;
+using Channels.CompilerServices;
+using Channels.Participants;
+using Channels.Segments;
+using Channels.Waiting;
+
+namespace Channels.Pipes;
+
+/// <summary>One of a pipe's two ends, as the control file has it: who has it, and whether it was closed.</summary>
+/// <remarks>
+/// The claim is a participant's id, put there by one compare-and-swap from zero; the second one fails. An end that was
+/// closed or whose holder died keeps the claim, so that nobody else can pretend to go on where it ended.
+/// </remarks>
+internal sealed unsafe class PipeEnd
+{
+    private const int ClosedAt = 8;
+
+    private readonly ChannelConnection _connection;
+    private readonly ulong* _otherSleep;
+    private readonly long* _claim;
+    private readonly int* _closed;
+    private readonly long* _creator;
+    private long _watched;
+    private volatile bool _watchedMayHaveEnded;
+
+    internal PipeEnd(ChannelConnection connection, MappedFile control, string name, int endAt, int sleepAt, int otherSleepAt)
+    {
+        _connection = connection;
+        Name = name;
+        _claim = (long*)(control.Address + endAt);
+        _closed = (int*)(control.Address + endAt + ClosedAt);
+        _creator = (long*)(control.Address + ControlLayout.CreatorAt);
+        Sleep = (ulong*)(control.Address + sleepAt);
+        _otherSleep = (ulong*)(control.Address + otherSleepAt);
+    }
+
+    internal string Name { get; }
+
+    /// <summary>What the holder of this end sleeps on, and the other one looks at after its stores.</summary>
+    internal ulong* Sleep { get; }
+
+    /// <summary>Whether the other side's process may end without a sign, because nobody is known to watch.</summary>
+    internal bool IsUnwatched => Volatile.Read(ref *_claim) != Volatile.Read(ref _watched);
+
+    /// <summary>Which process has this end; 0 if none does.</summary>
+    internal int Process => Volatile.Read(ref *_claim) is long claim and not 0 ? _connection.Participants.ProcessOf(claim) : 0;
+
+    internal bool IsClosed => Volatile.Read(ref *_closed) != 0;
+
+    /// <exception cref="EndpointInUseException">Somebody has it or had it.</exception>
+    internal void Claim()
+    {
+        if (!TryClaim(out long holder)) throw new EndpointInUseException(_connection.Name, Name, _connection.Participants.ProcessOf(holder));
+    }
+
+    internal bool TryClaim(out long holder)
+    {
+        holder = Interlocked.CompareExchange(ref *_claim, _connection.Participants.Self, 0);
+        if (holder != 0) return false;
+        KillPoint.Pass(KillPoint.AfterClaim);
+        Announce();
+        return true;
+    }
+
+    /// <summary>Gives the end back unclosed, for another process to claim.</summary>
+    internal void Unclaim()
+    {
+        _ = Interlocked.CompareExchange(ref *_claim, 0, _connection.Participants.Self);
+        Announce();
+    }
+
+    internal void Close()
+    {
+        KillPoint.Pass(KillPoint.BeforeClose);
+
+        // Release: whoever sees the end closed sees all that its holder stored.
+        Volatile.Write(ref *_closed, 1);
+        KillPoint.Pass(KillPoint.AfterClose);
+        Announce();
+    }
+
+    /// <summary>If nobody has taken this end, makes it one that was lost with a process.</summary>
+    internal void Lose(int process)
+    {
+        if (Volatile.Read(ref *_claim) != 0) return;
+        long dead = _connection.Participants.RegisterDead(process);
+        if (Interlocked.CompareExchange(ref *_claim, dead, 0) == 0) Announce();
+    }
+
+    /// <summary>What is known of who has this end. Asks the kernel only if there is a reason to.</summary>
+    internal PeerStatus Look(out int process)
+    {
+        process = 0;
+        long holder = Volatile.Read(ref *_claim);
+        if (Volatile.Read(ref *_closed) != 0) return PeerStatus.Closed;
+        if (holder == 0)
+        {
+            // The creator could pass the end on while it lived; one that left in order has taken its id away.
+            holder = Volatile.Read(ref *_creator);
+        }
+
+        if (holder == 0 || holder == _connection.Participants.Self) return PeerStatus.Expected;
+        if (holder != Volatile.Read(ref _watched))
+        {
+            Volatile.Write(ref _watched, holder);
+            PeerWatcher.Begin(_connection, _connection.Participants, holder);
+        }
+        else if (!_watchedMayHaveEnded)
+        {
+            return PeerStatus.Expected;
+        }
+
+        _watchedMayHaveEnded = false;
+        if (_connection.Participants.IsAlive(holder)) return PeerStatus.Expected;
+        _watchedMayHaveEnded = true;
+        process = _connection.Participants.ProcessOf(holder);
+
+        // It may have closed, given the end back or left between the look above and its death.
+        if (Volatile.Read(ref *_closed) != 0) return PeerStatus.Closed;
+        long now = Volatile.Read(ref *_claim);
+        return now == holder || (now == 0 && Volatile.Read(ref *_creator) == holder) ? PeerStatus.Lost : PeerStatus.Expected;
+    }
+
+    /// <summary>A process at the other side may have ended: makes whoever holds an end here look.</summary>
+    internal void Alert()
+    {
+        _watchedMayHaveEnded = true;
+        Announce();
+    }
+
+    internal void RequireFences() => WakePair.RequireFences(Sleep);
+
+    /// <summary>Makes the other side look at this end: at its next store, or at once if it sleeps.</summary>
+    private void Announce()
+    {
+        WakePair.Ask(Sleep);
+        WakePair.Wake(_otherSleep);
+    }
+}

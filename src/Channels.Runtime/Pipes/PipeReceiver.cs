@@ -1,0 +1,186 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Channels.CompilerServices;
+using Channels.Rings;
+using Channels.Waiting;
+
+namespace Channels.Pipes;
+
+/// <summary>The receiving end of a pipe without its message type: claims the end, waits for messages, and knows when it is over.</summary>
+internal sealed unsafe class PipeReceiver : Wait
+{
+    private readonly Pipe _pipe;
+    private volatile EndpointState _state;
+    private Exception? _endError;
+    private CompletionWatch? _completion;
+
+    internal PipeReceiver(Pipe pipe)
+        : base(pipe.ReaderEnd.Sleep, pipe.Spin)
+    {
+        _pipe = pipe;
+        Ring = pipe.Receiver;
+    }
+
+    internal RingReceiver Ring { get; }
+
+    internal override bool Polls => _pipe.WriterEnd.IsUnwatched;
+
+    /// <summary>Ends when the pipe has been completed, or its writer was lost, and all messages have been received.</summary>
+    internal Task Completion => (_completion ?? NewCompletion()).Task;
+
+    private protected override Exception? EndError => _endError;
+
+    /// <summary>Shows the next message if one is there now.</summary>
+    internal bool TryPeek(out FrameReader frame)
+    {
+        RequireClaimed();
+        if (_state == EndpointState.Open && Ring.TryPeek(out frame)) return true;
+        frame = default;
+        return false;
+    }
+
+    /// <summary>Waits for a message, blocking.</summary>
+    /// <exception cref="ChannelClosedException">None will come.</exception>
+    internal bool WaitForMessage(Deadline deadline, CancellationToken cancellation) => WaitOrEnd(deadline, cancellation) switch
+    {
+        WaitOutcome.Ready => true,
+        WaitOutcome.Pending => false,
+        _ => throw Closed(),
+    };
+
+    /// <summary>As <see cref="WaitForMessage"/>; an end without an error is an outcome.</summary>
+    internal WaitOutcome WaitOrEnd(Deadline deadline, CancellationToken cancellation)
+    {
+        RequireClaimed();
+        return Block(deadline, cancellation);
+    }
+
+    internal ValueTask<bool> WaitForMessageAsync(CancellationToken cancellation)
+    {
+        RequireClaimed();
+        return Start(cancellation);
+    }
+
+    /// <summary>How many messages are there.</summary>
+    internal int Count()
+    {
+        RequireClaimed();
+        return _state == EndpointState.Open ? Ring.Count() : 0;
+    }
+
+    /// <summary>Called when a release of space says that the other end is to be looked at; what matters is seen when the ring is empty.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void LookAtWriter() => _ = _pipe.WriterEnd.Look(out _);
+
+    /// <summary>The error that the pipe has ended with; null if it has not, or has none.</summary>
+    internal Exception? Error => _endError;
+
+    /// <summary>What a receive throws when there is nothing more.</summary>
+    internal Exception Closed() => _endError switch
+    {
+        ChannelPeerLostException lost => new ChannelPeerLostException(_pipe.Connection.Name, lost.ProcessId),
+        { } error => new ChannelClosedException(error),
+        null => new ChannelClosedException($"The pipe '{_pipe.Connection.Name}' has been completed, and all messages have been received."),
+    };
+
+    internal void GiveAway()
+    {
+        if (_state is EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException("Reader", "A closed endpoint can't be given away.");
+        bool claimed = _state == EndpointState.Open;
+        if (_state == EndpointState.GivenAway) RequireClaimed();
+        _state = EndpointState.GivenAway;
+        Ring.CloseWindow();
+        if (claimed) _pipe.ReaderEnd.Unclaim();
+    }
+
+    internal void Dispose(bool alsoIfUnused)
+    {
+        if (_state == EndpointState.Unclaimed && alsoIfUnused && _pipe.ReaderEnd.TryClaim(out _)) _state = EndpointState.Open;
+        if (_state is EndpointState.Open or EndpointState.Ended) _pipe.ReaderEnd.Close();
+        if (_state == EndpointState.GivenAway) return;
+        _state = EndpointState.Disposed;
+        Ring.CloseWindow();
+        WakePair.Wake(_pipe.ReaderEnd.Sleep);
+        RequestLook();
+        _completion?.RequestLook();
+    }
+
+    internal void RequireClaimed()
+    {
+        switch (_state)
+        {
+            case EndpointState.Unclaimed:
+                if (_pipe.Connection.IsClosed) goto case EndpointState.Disposed;
+                _pipe.ReaderEnd.Claim();
+                Ring.Begin();
+                _state = EndpointState.Open;
+                LookAtWriter();
+                break;
+            case EndpointState.GivenAway:
+                throw new EndpointInUseException(_pipe.Connection.Name, "reader", "it was given to another process" + (_pipe.ReaderEnd.Process is int process and not 0 ? $" ({process})." : "."));
+            case EndpointState.Disposed:
+                throw new ObjectDisposedException("Reader", $"The reader of the pipe '{_pipe.Connection.Name}' has been disposed.");
+        }
+    }
+
+    /// <summary>Whether all is received that will ever come. Any thread.</summary>
+    internal bool HasEnded()
+    {
+        if (_state == EndpointState.Disposed) return true;
+        if (_state == EndpointState.Unclaimed) return false;
+        return Ring.IsEmpty && WriterHasEnded(out _) && Ring.IsEmpty;
+    }
+
+    /// <summary>The error of an end that <see cref="HasEnded"/> has seen.</summary>
+    internal Exception? ErrorOfEnd()
+    {
+        _ = WriterHasEnded(out Exception? error);
+        return error;
+    }
+
+    private protected override bool Glance() => _state == EndpointState.Open && Ring.HasNext();
+
+    private protected override WaitOutcome Look()
+    {
+        if (_state == EndpointState.Disposed) throw new ObjectDisposedException("Reader", $"The reader of the pipe '{_pipe.Connection.Name}' has been disposed.");
+        if (_state != EndpointState.Open) return WaitOutcome.Ended;
+        if (Ring.HasNext()) return WaitOutcome.Ready;
+        if (!WriterHasEnded(out Exception? error)) return WaitOutcome.Pending;
+
+        // It published before it ended, maybe after the look above.
+        if (Ring.HasNext()) return WaitOutcome.Ready;
+        _endError = error;
+        _state = EndpointState.Ended;
+        Ring.CloseWindow();
+        _completion?.RequestLook();
+        return WaitOutcome.Ended;
+    }
+
+    private bool WriterHasEnded(out Exception? error)
+    {
+        error = null;
+        PeerStatus status = _pipe.WriterEnd.Look(out int process);
+
+        // The last words are looked at last: a writer that said them and died has completed.
+        if (_pipe.LastWords.AreSaid)
+        {
+            error = _pipe.LastWords.ReadError();
+            return true;
+        }
+
+        if (status == PeerStatus.Lost) error = new ChannelPeerLostException(_pipe.Connection.Name, process);
+        return status != PeerStatus.Expected;
+    }
+
+    private CompletionWatch NewCompletion()
+    {
+        CompletionWatch created = new(this);
+        CompletionWatch? earlier = Interlocked.CompareExchange(ref _completion, created, null);
+        if (earlier is not null) return earlier;
+        created.Begin();
+        return created;
+    }
+}

@@ -1,0 +1,238 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Channels.CompilerServices;
+using Channels.Rings;
+using Channels.Waiting;
+
+namespace Channels.Pipes;
+
+/// <summary>The sending end of a pipe without its message type: claims the end, waits for room, and knows when it is over.</summary>
+internal sealed unsafe class PipeSender : Wait
+{
+    private readonly Pipe _pipe;
+    private readonly FrameWriter _frame;
+    private volatile EndpointState _state;
+    private Exception? _endError;
+    private FrameWriter? _waitingFrame;
+    private int _wanted = FrameHeader.Alignment;
+
+    internal PipeSender(Pipe pipe)
+        : base(pipe.WriterEnd.Sleep, pipe.Spin)
+    {
+        _pipe = pipe;
+        Ring = pipe.Sender;
+        _frame = new FrameWriter(Ring);
+    }
+
+    internal RingSender Ring { get; }
+
+    internal override bool Polls => _pipe.ReaderEnd.IsUnwatched;
+
+    // A wait for room may just end; a message that waits may not.
+    private protected override Exception? EndError => _waitingFrame is null ? _endError : Closed();
+
+    internal bool IsUsed => _state is EndpointState.Open or EndpointState.Ended;
+
+    /// <summary>Begins a message. One that is not ended leaves nothing behind.</summary>
+    internal FrameWriter Begin(byte kind)
+    {
+        RequireClaimed();
+        if (_waitingFrame is not null) throw new InvalidOperationException("An earlier send still waits for room. An endpoint of a pipe is for one thread at a time: await one call before the next.");
+        _frame.Begin(kind, _state == EndpointState.Open);
+        KillPoint.Pass(KillPoint.BeforePayload);
+        return _frame;
+    }
+
+    /// <summary>Sends a message if there is room for it now and the other end is there.</summary>
+    internal bool TryEnd(FrameWriter frame) => _state == EndpointState.Open && TryPublish(frame);
+
+    /// <summary>Sends a message, blocking while there is no room.</summary>
+    /// <returns>False if the time is over.</returns>
+    internal bool End(FrameWriter frame, Deadline deadline, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (TryEnd(frame)) return true;
+            ThrowIfEnded();
+            switch (Block(deadline, cancellation))
+            {
+                case WaitOutcome.Pending: return false;
+                case WaitOutcome.Ended: throw Closed();
+            }
+        }
+    }
+
+    /// <summary>Sends a message, waiting without a thread while there is no room.</summary>
+    internal ValueTask EndAsync(FrameWriter frame, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested) return new ValueTask(Task.FromCanceled(cancellation));
+        if (TryEnd(frame)) return default;
+        if (_state != EndpointState.Open) return new ValueTask(Task.FromException(Closed()));
+        _waitingFrame = frame;
+        return StartSend(cancellation);
+    }
+
+    /// <summary>Whether a frame of that size fits now; if not, the next wait is for that much room.</summary>
+    internal bool HasRoom(int frameSize)
+    {
+        RequireClaimed();
+        if (_state == EndpointState.Open && Ring.HasRoom(frameSize)) return true;
+        _wanted = frameSize;
+        return false;
+    }
+
+    internal WaitOutcome WaitForRoom(Deadline deadline, CancellationToken cancellation)
+    {
+        RequireClaimed();
+        WaitOutcome outcome = Block(deadline, cancellation);
+        return outcome == WaitOutcome.Ended && _endError is not null ? throw _endError : outcome;
+    }
+
+    internal ValueTask<bool> WaitForRoomAsync(CancellationToken cancellation)
+    {
+        RequireClaimed();
+        return Start(cancellation);
+    }
+
+    /// <summary>Called when a publish says that the other end is to be looked at.</summary>
+    /// <returns>Whether it is still there.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool LookAtReader()
+    {
+        PeerStatus status = _pipe.ReaderEnd.Look(out int process);
+        if (status == PeerStatus.Expected) return true;
+        SetEnded(status == PeerStatus.Lost ? new ChannelPeerLostException(_pipe.Connection.Name, process) : null);
+        return false;
+    }
+
+    internal bool TryComplete(Exception? error)
+    {
+        if (_state == EndpointState.Unclaimed) RequireClaimed();
+        if (_state != EndpointState.Open) return false;
+        KillPoint.Pass(KillPoint.BeforeLastWords);
+        _pipe.LastWords.Say(error);
+        KillPoint.Pass(KillPoint.AfterLastWords);
+        _pipe.WriterEnd.Close();
+        SetEnded(error);
+        return true;
+    }
+
+    /// <summary>What a send throws now.</summary>
+    internal Exception Closed() => _endError switch
+    {
+        ChannelPeerLostException lost => new ChannelPeerLostException(_pipe.Connection.Name, lost.ProcessId),
+        { } error => new ChannelClosedException(error),
+        null when _pipe.ReaderEnd.IsClosed => new ChannelClosedException($"The reader of the pipe '{_pipe.Connection.Name}' has left; nobody can receive any more."),
+        null => new ChannelClosedException($"The pipe '{_pipe.Connection.Name}' has been completed; no more can be sent."),
+    };
+
+    internal void ThrowIfEnded()
+    {
+        if (_state == EndpointState.Ended) throw Closed();
+    }
+
+    /// <summary>Lets the end go, unclosed, so that another process can claim it.</summary>
+    internal void GiveAway()
+    {
+        if (_state == EndpointState.Ended || _state == EndpointState.Disposed) throw new ObjectDisposedException(nameof(PipeSender), "A closed endpoint can't be given away.");
+        bool claimed = _state == EndpointState.Open;
+        if (_state == EndpointState.GivenAway) RequireClaimed();
+        _state = EndpointState.GivenAway;
+        Ring.CloseWindow();
+        if (claimed) _pipe.WriterEnd.Unclaim();
+    }
+
+    /// <summary>Ends the use here; whoever still waits gets an <see cref="ObjectDisposedException"/>.</summary>
+    internal void Dispose(bool alsoIfUnused)
+    {
+        if (_state == EndpointState.Unclaimed && alsoIfUnused && _pipe.WriterEnd.TryClaim(out _)) _state = EndpointState.Open;
+        if (_state == EndpointState.Open) _ = TryComplete(null);
+        if (_state == EndpointState.GivenAway) return;
+        _state = EndpointState.Disposed;
+        Ring.CloseWindow();
+        WakePair.Wake(_pipe.WriterEnd.Sleep);
+        RequestLook();
+    }
+
+    internal void RequireClaimed()
+    {
+        switch (_state)
+        {
+            case EndpointState.Unclaimed:
+                if (_pipe.Connection.IsClosed) goto case EndpointState.Disposed;
+                _pipe.WriterEnd.Claim();
+                Ring.Begin();
+                _state = EndpointState.Open;
+                _ = LookAtReader();
+                break;
+            case EndpointState.GivenAway:
+                throw new EndpointInUseException(_pipe.Connection.Name, "writer", "it was given to another process" + (_pipe.WriterEnd.Process is int process and not 0 ? $" ({process})." : "."));
+            case EndpointState.Disposed:
+                throw new ObjectDisposedException("Writer", $"The writer of the pipe '{_pipe.Connection.Name}' has been disposed.");
+        }
+    }
+
+    private protected override bool Glance() =>
+        _state == EndpointState.Open && (_waitingFrame is null ? Ring.HasRoom(_wanted) : TryPublish(_waitingFrame));
+
+    private protected override WaitOutcome Look()
+    {
+        if (_state == EndpointState.Disposed) throw new ObjectDisposedException("Writer", $"The writer of the pipe '{_pipe.Connection.Name}' has been disposed.");
+        if (_state != EndpointState.Open || !LookAtReader()) return WaitOutcome.Ended;
+        return Glance() ? WaitOutcome.Ready : WaitOutcome.Pending;
+    }
+
+    private protected override void OnOver() => _waitingFrame = null;
+
+    private ValueTask StartSend(CancellationToken cancellation)
+    {
+        ValueTask<bool> sending = Start(cancellation);
+        return sending.IsCompletedSuccessfully ? default
+            : sending.IsCompleted ? new ValueTask(sending.AsTask())
+            : new ValueTask(this, Version);
+    }
+
+    private bool TryPublish(FrameWriter frame)
+    {
+        bool look;
+        if (frame.IsInRing)
+        {
+            look = Ring.Publish(frame.Kind, frame.Length);
+        }
+        else if (frame.Spill is { } spill)
+        {
+            if (!HasRoomFor(sizeof(SpillReference))) return false;
+            SpillReference reference = new() { Kind = frame.Kind, File = spill.Number, Length = frame.Length };
+            Unsafe.WriteUnaligned(Ring.PayloadAddress, reference);
+            look = Ring.Publish(FrameHeader.Spill, sizeof(SpillReference));
+            frame.DropSpill(Ring.Position);
+        }
+        else
+        {
+            if (!HasRoomFor(frame.Length)) return false;
+            frame.Payload.CopyTo(new Span<byte>(Ring.PayloadAddress, frame.Length));
+            look = Ring.Publish(frame.Kind, frame.Length);
+        }
+
+        _wanted = FrameHeader.Alignment;
+        return !look || LookAtReader();
+    }
+
+    private bool HasRoomFor(int length)
+    {
+        int size = FrameHeader.FrameSize(length);
+        if (Ring.HasRoom(size)) return true;
+        _wanted = size;
+        return false;
+    }
+
+    private void SetEnded(Exception? error)
+    {
+        _endError = error;
+        _state = EndpointState.Ended;
+        Ring.CloseWindow();
+    }
+}

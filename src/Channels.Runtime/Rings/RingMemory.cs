@@ -1,0 +1,40 @@
+using System.Globalization;
+using Channels.Segments;
+using Channels.Waiting;
+
+namespace Channels.Rings;
+
+/// <summary>A ring's file and where what lies in it. Offsets in bytes.</summary>
+/// <remarks><code>
+///     0  published: how many bytes the sender has made visible since the beginning     written by the sender
+///   128  consumed: how many the receiver has let go                                    written by the receiver
+///   256  last words: state, length, text                                               written by the sender, once
+/// 16384  the data
+/// </code></remarks>
+internal sealed unsafe class RingMemory
+{
+    internal const int SmallestCapacity = 4096;
+    internal const int LargestCapacity = 1 << 30;
+    internal const int DataAt = 16384;
+
+    private const int PublishedAt = 0, ConsumedAt = 128, LastWordsAt = 256;
+
+    internal RingMemory(MappedFile file, long capacity)
+    {
+        File = file;
+        Capacity = capacity;
+    }
+
+    internal MappedFile File { get; }
+
+    /// <summary>The size of the data, in bytes: a power of two.</summary>
+    internal long Capacity { get; }
+
+    internal byte* Data => File.Address + DataAt;
+
+    internal long* Published => (long*)(File.Address + PublishedAt);
+
+    internal long* Consumed => (long*)(File.Address + ConsumedAt);
+
+    internal LastWords LastWords => new(File.Address + LastWordsAt, DataAt - LastWordsAt);
+}

@@ -1,0 +1,172 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Channels.CompilerServices;
+using Channels.Segments;
+using Channels.Waiting;
+
+namespace Channels.Rings;
+
+/// <summary>The receiving side of a ring: one thread at a time. It trusts nothing that it reads.</summary>
+/// <remarks>
+/// 1. <c>published</c> is read (acquire: the frames before it are visible) only when the window that was known is used up,
+///    and must lie between the receiver's own position and a capacity further.
+/// 2. A header is read once and checked against the window; the payload is then only read inside the checked bounds.
+/// 3. <c>consumed</c> is stored (release: all reads of the frame are done) after the frame was decoded.
+/// </remarks>
+internal sealed unsafe class RingReceiver
+{
+    internal long Position;
+    internal long WindowEnd;
+    internal byte* Data;
+    internal long Mask;
+    internal long* Consumed;
+    internal ulong* SenderWake;
+
+    private readonly RingMemory _memory;
+    private readonly SpillCache _spills;
+    private int _frameSize;
+
+    internal RingReceiver(RingMemory memory, ulong* senderWake, SpillFolder spills)
+    {
+        _memory = memory;
+        SenderWake = senderWake;
+        _spills = new SpillCache(spills);
+    }
+
+    internal void Begin()
+    {
+        Data = _memory.Data;
+        Mask = _memory.Capacity - 1;
+        Consumed = _memory.Consumed;
+        Position = Volatile.Read(ref *_memory.Consumed);
+        WindowEnd = Position;
+    }
+
+    internal void CloseWindow()
+    {
+        WindowEnd = long.MinValue;
+        _spills.Clear();
+    }
+
+    /// <summary>Whether all is received that was published. Any thread.</summary>
+    internal bool IsEmpty => Volatile.Read(ref Position) == Volatile.Read(ref *_memory.Published);
+
+    /// <summary>Whether something lies in the ring that was not received.</summary>
+    /// <exception cref="ChannelCorruptException">The sender's position is none.</exception>
+    internal bool HasNext()
+    {
+        if (Position < WindowEnd) return true;
+
+        long published = Volatile.Read(ref *_memory.Published);
+        if (published == Position) return false;
+        if (published < Position || published - Position > _memory.Capacity || (published & (FrameHeader.Alignment - 1)) != 0)
+        {
+            throw new ChannelCorruptException("the sender's position is not between the receiver's and a ring further.");
+        }
+
+        WindowEnd = Math.Min((Position | Mask) + 1, published);
+        return true;
+    }
+
+    /// <summary>Looks at the next message without receiving it.</summary>
+    /// <exception cref="ChannelCorruptException">There is no valid frame where one was published.</exception>
+    internal bool TryPeek(out FrameReader frame)
+    {
+        while (HasNext())
+        {
+            byte* start = Data + (Position & Mask);
+            uint header = Volatile.Read(ref *(uint*)start);
+            byte kind = FrameHeader.KindOf(header);
+            int length = FrameHeader.LengthOf(header);
+            int size = FrameHeader.FrameSize(length);
+            if (size > WindowEnd - Position || kind == 0) throw new ChannelCorruptException("a frame's header is none, or goes beyond what was published.");
+            switch (kind)
+            {
+                case FrameHeader.Padding:
+                    if (((Position + size) & Mask) != 0) throw new ChannelCorruptException("padding ends before the ring does.");
+                    Position += size;
+                    continue;
+
+                case FrameHeader.Spill:
+                    frame = Spilled(start, length);
+                    break;
+
+                default:
+                    if (kind > FrameHeader.LastMessageKind) throw new ChannelCorruptException("a frame is of no known kind.");
+                    frame = new FrameReader(kind, start + FrameHeader.Size, length);
+                    break;
+            }
+
+            _frameSize = size;
+            return true;
+        }
+
+        frame = default;
+        return false;
+    }
+
+    /// <summary>Lets go of the message that <see cref="TryPeek"/> showed.</summary>
+    /// <returns>Whether the other end is to be looked at.</returns>
+    internal bool Advance()
+    {
+        bool look = Advance(_frameSize);
+        _spills.Trim();
+        return look;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Advance(int frameSize)
+    {
+        long position = Position + frameSize;
+        Position = position;
+        KillPoint.Pass(KillPoint.BeforeConsumed);
+
+        // Release: the frame has been read. No fence follows: see WakePair.
+        Volatile.Write(ref *Consumed, position);
+        KillPoint.Pass(KillPoint.AfterConsumed);
+        return WakePair.NeedsAttention(SenderWake) && Attend();
+    }
+
+    /// <summary>How many messages lie in the ring: walks their headers.</summary>
+    internal int Count()
+    {
+        long published = Volatile.Read(ref *_memory.Published);
+        if (published < Position || published - Position > _memory.Capacity) return 0;
+        int count = 0;
+        for (long position = Position; position < published;)
+        {
+            uint header = Volatile.Read(ref *(uint*)(Data + (position & Mask)));
+            if (FrameHeader.KindOf(header) != FrameHeader.Padding) count++;
+            position += FrameHeader.FrameSize(FrameHeader.LengthOf(header));
+        }
+
+        return count;
+    }
+
+    /// <summary>
+    /// A sleeping sender is woken when half of the ring is free, not at each frame: it would write one, and sleep again.
+    /// Whatever it waits for fits into half a ring.
+    /// </summary>
+    private bool Attend()
+    {
+        ulong seen = Volatile.Read(ref *SenderWake);
+        if ((seen & WakePair.FenceBit) != 0) Interlocked.MemoryBarrier();
+        bool wakes = Volatile.Read(ref *_memory.Published) - Position <= _memory.Capacity / 2;
+        return (wakes || (Volatile.Read(ref *SenderWake) & WakePair.LookBit) != 0) && WakePair.Attend(SenderWake);
+    }
+
+    private FrameReader Spilled(byte* start, int length)
+    {
+        if (length != sizeof(SpillReference)) throw new ChannelCorruptException("the place of a large message has the wrong size.");
+
+        // Copied first: what is checked is what is used.
+        SpillReference reference = Unsafe.ReadUnaligned<SpillReference>(start + FrameHeader.Size);
+        if (reference.Kind is < 1 or > FrameHeader.LastMessageKind || reference.Length is < 0 or > FrameWriter.LongestMessage)
+        {
+            throw new ChannelCorruptException("a large message has no valid kind or length.");
+        }
+
+        return new FrameReader((byte)reference.Kind, _spills.Find(reference.File, reference.Length), (int)reference.Length);
+    }
+}

@@ -1,0 +1,106 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Channels.Segments;
+using Channels.Waiting;
+
+namespace Channels.Rings;
+
+/// <summary>The sending side of a ring: one thread at a time.</summary>
+/// <remarks>
+/// 1. The sender alone writes <c>published</c>, the receiver alone <c>consumed</c>; both only grow.
+/// 2. A frame is written beyond <c>published</c>, where no receiver looks, and becomes visible by one release store.
+/// 3. Space is free from what <c>consumed</c> said plus the capacity; it is read (acquire: the receiver has finished reading
+///    what it let go) only when the window that was known to be free is used up.
+/// A sender that dies between any two instructions leaves what it published, and nothing else that anybody reads.
+/// </remarks>
+internal sealed unsafe class RingSender
+{
+    // What a send touches, first. The window is empty until the end is claimed and again after it is closed, so that the
+    // one comparison with it is the only check on the way.
+    internal long Position;
+    internal long WindowEnd;
+    internal byte* Data;
+    internal long Mask;
+    internal long* Published;
+    internal ulong* ReceiverWake;
+
+    private readonly RingMemory _memory;
+    private long _senderCachedConsumed;
+
+    internal RingSender(RingMemory memory, ulong* receiverWake, SpillFolder spills)
+    {
+        _memory = memory;
+        ReceiverWake = receiverWake;
+        Spills = new SpillPool(spills, memory);
+    }
+
+    internal SpillPool Spills { get; }
+
+    /// <summary>The longest payload that goes into the ring: four of them fit, so one always fits after padding.</summary>
+    internal int LongestInline => (int)Math.Min(FrameHeader.LongestPayload, (_memory.Capacity / 4) - FrameHeader.Size);
+
+    /// <summary>Takes the ring over where it stands.</summary>
+    internal void Begin()
+    {
+        Data = _memory.Data;
+        Mask = _memory.Capacity - 1;
+        Published = _memory.Published;
+        Position = Volatile.Read(ref *_memory.Published);
+        _senderCachedConsumed = Volatile.Read(ref *_memory.Consumed);
+        WindowEnd = Position;
+    }
+
+    /// <summary>Makes every further send take the slow path.</summary>
+    internal void CloseWindow() => WindowEnd = long.MinValue;
+
+    /// <summary>Whether a frame of that size can be written at <see cref="Position"/> now; makes room at the end of the ring by padding.</summary>
+    /// <exception cref="ChannelCorruptException">The receiver's position is none.</exception>
+    internal bool HasRoom(int frameSize)
+    {
+        if (Position + frameSize <= WindowEnd) return true;
+
+        long consumed = Volatile.Read(ref *_memory.Consumed);
+        if (consumed < _senderCachedConsumed || consumed > Position) throw new ChannelCorruptException("the receiver's position is not between its last one and the sender's.");
+        _senderCachedConsumed = consumed;
+        OpenWindow();
+        if (Position + frameSize <= WindowEnd) return true;
+
+        long lapEnd = (Position | Mask) + 1;
+        if (WindowEnd < lapEnd || Position + frameSize <= lapEnd) return false;
+
+        // The rest of this lap is free and too short. The padding becomes visible with the frame behind it.
+        KillPoint.Pass(KillPoint.BeforePadding);
+        *(uint*)(Data + (Position & Mask)) = FrameHeader.Pack(FrameHeader.Padding, (int)(lapEnd - Position) - FrameHeader.Size);
+        Position = lapEnd;
+        KillPoint.Pass(KillPoint.AfterPadding);
+        OpenWindow();
+        return Position + frameSize <= WindowEnd;
+    }
+
+    /// <summary>Where the payload of the frame at <see cref="Position"/> stands.</summary>
+    internal byte* PayloadAddress => Data + (Position & Mask) + FrameHeader.Size;
+
+    /// <summary>The free bytes at <see cref="Position"/> that lie in one piece.</summary>
+    internal Span<byte> Free() => new(Data + (Position & Mask), (int)Math.Max(0, WindowEnd - Position));
+
+    /// <summary>Makes the frame at <see cref="Position"/> visible, whose payload is written.</summary>
+    /// <returns>Whether the other end is to be looked at.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Publish(byte kind, int length)
+    {
+        long position = Position;
+        KillPoint.Pass(KillPoint.BeforeHeader);
+        *(uint*)(Data + (position & Mask)) = FrameHeader.Pack(kind, length);
+        position += FrameHeader.FrameSize(length);
+        Position = position;
+        KillPoint.Pass(KillPoint.BeforePublished);
+
+        // Release: whoever reads this position reads the frame. No fence follows: see WakePair.
+        Volatile.Write(ref *Published, position);
+        KillPoint.Pass(KillPoint.AfterPublished);
+        return WakePair.NeedsAttention(ReceiverWake) && WakePair.Attend(ReceiverWake);
+    }
+
+    private void OpenWindow() => WindowEnd = Math.Min((Position | Mask) + 1, _senderCachedConsumed + _memory.Capacity);
+}

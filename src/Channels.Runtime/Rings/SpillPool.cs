@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using Channels.Segments;
+
+namespace Channels.Rings;
+
+/// <summary>The sender's files for large messages. A file is used again once its message is consumed, so its pages stay warm.</summary>
+internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring)
+{
+    private const int FilesKept = 4;
+    private const long LargestKept = 64L << 20;
+    private const long SmallestFile = 64 << 10;
+
+    private readonly List<SpillFile> _files = [];
+
+    /// <summary>A file for a payload of that size, unused.</summary>
+    /// <exception cref="System.IO.IOException">There is no room for the file.</exception>
+    internal SpillFile Rent(long payload)
+    {
+        long consumed = Volatile.Read(ref *ring.Consumed);
+        SpillFile? best = null;
+        for (int i = _files.Count - 1; i >= 0; i--)
+        {
+            SpillFile file = _files[i];
+            if (file.FreeAt > consumed) continue;
+            if (file.Size - FrameHeader.Size < payload)
+            {
+                // Too small for what is sent now: it goes if there are many.
+                if (_files.Count >= FilesKept || file.Size > LargestKept) Remove(i);
+            }
+            else if (best is null || file.Size < best.Size)
+            {
+                best = file;
+            }
+        }
+
+        if (best is null)
+        {
+            MappedFile memory = folder.Create(RoundUp(payload + FrameHeader.Size), out long number);
+            best = new SpillFile(memory, number);
+            _files.Add(best);
+        }
+
+        best.FreeAt = SpillFile.InUse;
+        return best;
+    }
+
+    /// <summary>Takes back a file whose message was not sent.</summary>
+    internal void Return(SpillFile file)
+    {
+        file.FreeAt = 0;
+        Trim();
+    }
+
+    internal void Published(SpillFile file, long position)
+    {
+        file.FreeAt = position;
+        Trim();
+    }
+
+    private void Trim()
+    {
+        long consumed = Volatile.Read(ref *ring.Consumed);
+        for (int i = _files.Count - 1; i >= 0; i--)
+        {
+            if (_files[i].FreeAt <= consumed && (_files.Count > FilesKept || _files[i].Size > LargestKept)) Remove(i);
+        }
+    }
+
+    private void Remove(int index)
+    {
+        folder.Remove(_files[index].Number);
+        _files[index].Release();
+        _files.RemoveAt(index);
+    }
+
+    private static long RoundUp(long size)
+    {
+        long rounded = SmallestFile;
+        while (rounded < size) rounded += Math.Max(SmallestFile, rounded / 2) & -4096;
+        return rounded;
+    }
+}

@@ -1,0 +1,208 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using Channels.Interop;
+
+namespace Channels.Segments;
+
+/// <summary>
+/// The one place that names, finds and removes a channel's files. A channel is a folder with a control file and its rings.
+/// </summary>
+/// <remarks>
+/// Who uses a channel holds a shared lock on its control file, and the kernel lets go of it at the process's death; who gets
+/// the lock exclusively knows that nobody uses the channel, that nobody can begin to, and removes it. A new channel is
+/// built in a folder with a hidden name, locked, and becomes visible by one rename: a visible channel without a
+/// lock is a dead one. A lock that was waited for may be one on a file that is gone: whoever gets one looks whether the file
+/// still has a name.
+/// </remarks>
+internal sealed class ChannelDirectory
+{
+    /// <summary>What this process has made and not left: no sweep has to look at it.</summary>
+    private static readonly ConcurrentDictionary<string, bool> s_used = new(StringComparer.Ordinal);
+
+    private readonly string _base;
+
+    private ChannelDirectory(string basePath, string name)
+    {
+        _base = basePath;
+        Name = name;
+    }
+
+    internal string BasePath => _base;
+
+    internal string Name { get; }
+
+    /// <summary>Makes the folder and its control file under a hidden name, calls <paramref name="fill"/>, and makes it visible.</summary>
+    internal static ChannelDirectory Create(
+        string name, long controlLength, Action<int, MappedFile, int> fill, out MappedFile control, out int descriptor)
+    {
+        using BaseDirectory parent = BaseDirectory.Open();
+        Sweep(parent);
+        while (true)
+        {
+            string hidden = ControlLayout.UnfinishedPrefix + ChannelName.Random();
+            if (Linux.MakeDirectory(parent.Descriptor, hidden) != 0)
+            {
+                throw Linux.Failure($"No channel can be made in '{parent.Path}'", Linux.LastError);
+            }
+
+            int directory = Linux.OpenDirectory(parent.Descriptor, hidden);
+            if (directory < 0) continue;        // Another process's sweep took it for a left-over: once more.
+
+            try
+            {
+                int error = MappedFile.TryCreate(directory, ControlLayout.ControlFile, controlLength, out MappedFile? file, out descriptor);
+                if (error == Linux.NotFound) continue;
+                if (error != 0)
+                {
+                    _ = Linux.RemoveDirectory(parent.Descriptor, hidden);
+                    throw MappedFile.NoRoom(controlLength, error);
+                }
+
+                control = file!;
+                if (!Linux.TryLockShared(descriptor) || !HasName(descriptor))
+                {
+                    Linux.Close(descriptor);
+                    continue;
+                }
+
+                try
+                {
+                    fill(directory, control, descriptor);
+                    if (Linux.RenameNew(parent.Descriptor, hidden, name) != 0)
+                    {
+                        error = Linux.LastError;
+                        throw error is Linux.Exists or Linux.NotEmpty
+                            ? new ChannelExistsException(name)
+                            : Linux.Failure($"The channel '{name}' can't be made in '{parent.Path}'", error);
+                    }
+                }
+                catch
+                {
+                    RemoveFiles(parent, hidden, directory);
+                    Linux.Close(descriptor);
+                    throw;
+                }
+
+                _ = s_used.TryAdd(Path.Combine(parent.Path, name), true);
+                return new ChannelDirectory(parent.Path, name);
+            }
+            finally
+            {
+                Linux.Close(directory);
+            }
+        }
+    }
+
+    /// <summary>Finds a channel and takes part in it, or returns null if there is none of that name that somebody uses.</summary>
+    internal static ChannelDirectory? TryOpen(
+        string name, string? basePath, long shortestControl, out MappedFile? control, out int descriptor)
+    {
+        using BaseDirectory parent = BaseDirectory.Open(basePath);
+        Sweep(parent);
+        control = null;
+        descriptor = -1;
+        int directory = Linux.OpenDirectory(parent.Descriptor, name);
+        if (directory < 0) return null;
+
+        try
+        {
+            control = MappedFile.TryOpen(directory, ControlLayout.ControlFile, shortestControl, out descriptor);
+            if (control is null) return null;
+            if (Linux.TryLockShared(descriptor) && HasName(descriptor)) return new ChannelDirectory(parent.Path, name);
+
+            control.Release();
+            control = null;
+            Linux.Close(descriptor);
+            return null;
+        }
+        finally
+        {
+            Linux.Close(directory);
+        }
+    }
+
+    /// <summary>Opens the folder anew, for files that come and go while the channel is used.</summary>
+    internal int OpenFolder()
+    {
+        using BaseDirectory parent = BaseDirectory.Open(_base);
+        int directory = Linux.OpenDirectory(parent.Descriptor, Name);
+        return directory >= 0 ? directory : throw Linux.Failure($"The folder of channel '{Name}' can't be opened", Linux.LastError);
+    }
+
+    /// <summary>Ends the use of the control file, and removes the channel if nobody else uses it.</summary>
+    internal void Leave(int controlDescriptor)
+    {
+        _ = s_used.TryRemove(Path.Combine(_base, Name), out _);
+        if (Linux.TryLockExclusive(controlDescriptor) && HasName(controlDescriptor))
+        {
+            try
+            {
+                using BaseDirectory parent = BaseDirectory.Open(_base);
+                Remove(parent, Name);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // The folder was taken away by hand: what should be removed is gone.
+            }
+        }
+
+        Linux.Close(controlDescriptor);
+    }
+
+    /// <summary>Removes every channel that nobody uses any more, as killed processes leave them.</summary>
+    private static void Sweep(BaseDirectory parent)
+    {
+        foreach (string path in Directory.EnumerateDirectories(parent.Path))
+        {
+            if (s_used.ContainsKey(path)) continue;
+
+            string name = Path.GetFileName(path);
+            int directory = Linux.OpenDirectory(parent.Descriptor, name);
+            if (directory < 0) continue;
+
+            int control = Linux.OpenFile(directory, ControlLayout.ControlFile);
+            if (control >= 0)
+            {
+                if (Linux.TryLockExclusive(control)) RemoveFiles(parent, name, directory);
+                Linux.Close(control);
+            }
+            else if (Linux.LastError == Linux.NotFound)
+            {
+                // Only what is empty goes: another process may be about to make the control file.
+                _ = Linux.RemoveDirectory(parent.Descriptor, name);
+            }
+
+            Linux.Close(directory);
+        }
+    }
+
+    private static void Remove(BaseDirectory parent, string name)
+    {
+        int directory = Linux.OpenDirectory(parent.Descriptor, name);
+        if (directory < 0) return;
+        RemoveFiles(parent, name, directory);
+        Linux.Close(directory);
+    }
+
+    private static void RemoveFiles(BaseDirectory parent, string name, int directory)
+    {
+        // The control file goes last: while it is there, a removal that was cut short can be finished by the next sweep.
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(parent.Path, name)))
+        {
+            string file = Path.GetFileName(path);
+            if (file != ControlLayout.ControlFile) _ = Linux.RemoveFile(directory, file);
+        }
+
+        _ = Linux.RemoveFile(directory, ControlLayout.ControlFile);
+        _ = Linux.RemoveDirectory(parent.Descriptor, name);
+    }
+
+    private static bool HasName(int descriptor) => Linux.GetStatus(descriptor, out FileStatus status) == 0 && status.Links > 0;
+
+    private static bool IsEmptyLeftOver(BaseDirectory parent, string hidden)
+    {
+        _ = Linux.RemoveDirectory(parent.Descriptor, hidden);
+        return true;
+    }
+}

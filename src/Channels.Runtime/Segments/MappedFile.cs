@@ -1,0 +1,82 @@
+using System;
+using System.IO;
+using System.Runtime.ConstrainedExecution;
+using Channels.Interop;
+
+namespace Channels.Segments;
+
+/// <summary>
+/// A file of reserved memory that several processes share. <see cref="Release"/> lets the file go at once but keeps the
+/// addresses readable until nothing refers to this object any more, so that a thread that still looks at the memory while
+/// another one disposes the channel sees zeros instead of ending the process.
+/// </summary>
+internal sealed unsafe class MappedFile : CriticalFinalizerObject
+{
+    private MappedFile(byte* address, long length)
+    {
+        Address = address;
+        Length = length;
+    }
+
+    ~MappedFile() => _ = LibC.Unmap(Address, (nuint)Length);
+
+    internal byte* Address { get; }
+
+    internal long Length { get; }
+
+    /// <summary>Creates a file of reserved, zeroed memory.</summary>
+    /// <returns>The error number, 0 for none.</returns>
+    internal static int TryCreate(int directory, string name, long length, out MappedFile? file, out int descriptor)
+    {
+        file = null;
+        descriptor = Linux.CreateFile(directory, name);
+        if (descriptor < 0) return Linux.LastError;
+
+        int error = Linux.Reserve(descriptor, length);
+        byte* address = error == 0 ? Linux.MapShare(descriptor, length) : null;
+        if (address != null)
+        {
+            file = new MappedFile(address, length);
+            return 0;
+        }
+
+        if (error == 0) error = Linux.LastError;
+        Linux.Close(descriptor);
+        descriptor = -1;
+        _ = Linux.RemoveFile(directory, name);
+        return error;
+    }
+
+    /// <summary>As <see cref="TryCreate"/>; the file is only reached through its memory.</summary>
+    /// <exception cref="IOException">The file system is full or the file can't be created.</exception>
+    internal static MappedFile Create(int directory, string name, long length)
+    {
+        int error = TryCreate(directory, name, length, out MappedFile? file, out int descriptor);
+        if (error != 0) throw NoRoom(length, error);
+        Linux.Close(descriptor);
+        return file!;
+    }
+
+    internal static Exception NoRoom(long length, int error) =>
+        Linux.Failure(FormattableString.Invariant($"No room for {length} bytes of shared memory"), error);
+
+    /// <summary>Maps a file that another process has created, or returns null if there is none of at least that length.</summary>
+    internal static MappedFile? TryOpen(int directory, string name, long shortest, out int descriptor)
+    {
+        descriptor = Linux.OpenFile(directory, name);
+        if (descriptor < 0) return null;
+
+        // The size is asked from the kernel: what another process says it is, is not trusted.
+        if (Linux.GetStatus(descriptor, out FileStatus status) == 0 && status.IsRegularFile && (long)status.Size >= shortest)
+        {
+            byte* address = Linux.MapShare(descriptor, (long)status.Size);
+            if (address != null) return new MappedFile(address, (long)status.Size);
+        }
+
+        Linux.Close(descriptor);
+        descriptor = -1;
+        return null;
+    }
+
+    internal void Release() => Linux.ReplaceByEmptyPages(Address, Length);
+}

@@ -1,0 +1,222 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Threading.Tasks.Sources;
+
+namespace Channels.Waiting;
+
+/// <summary>
+/// Waits for the other side of a ring, blocking or not: looks, spins, then sleeps. One wait at a time; it is used again and
+/// again, so waiting allocates nothing.
+/// </summary>
+internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, IValueTaskSource
+{
+    /// <summary>
+    /// How long a sleep lasts at most before the sleeper looks for itself: for the moments in which a process can be killed
+    /// after its store and before it wakes anybody.
+    /// </summary>
+    private static readonly TimeSpan s_longestSleep = TimeSpan.FromMilliseconds(200);
+
+    private static readonly Action<object?> s_lookAtCancellation = static wait => ((Wait)wait!).RequestLook();
+    private static readonly Action<object?> s_endSleep = static wait => WakePair.Wake(((Wait)wait!)._pair);
+
+    private readonly ulong* _pair;
+    private readonly long _longestSpin;
+    private long _spin;
+    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+    private CancellationToken _cancellation;
+    private CancellationTokenRegistration _cancellationRegistration;
+    private int _active;
+
+    private protected Wait(ulong* pair, TimeSpan spin)
+    {
+        _pair = pair;
+        _longestSpin = Cpu.CanSpin ? (long)(spin.TotalSeconds * Stopwatch.Frequency) : 0;
+        _spin = _longestSpin;
+    }
+
+    internal override int* Word => (int*)_pair;
+
+    /// <summary>Whether what is waited for is there: two or three loads.</summary>
+    private protected abstract bool Glance();
+
+    /// <summary>Looks at everything, the other process included.</summary>
+    /// <exception cref="ObjectDisposedException">This side has been closed.</exception>
+    private protected abstract WaitOutcome Look();
+
+    /// <summary>The exception that a wait ends with that is over for good, or null if it just ends.</summary>
+    private protected abstract Exception? EndError { get; }
+
+    /// <summary>Of the wait that <see cref="Start"/> began last.</summary>
+    private protected short Version => _source.Version;
+
+    /// <summary>Called when an asynchronous wait is over, before anybody hears of it.</summary>
+    private protected virtual void OnOver()
+    {
+    }
+
+    /// <summary>Blocks until there is an outcome, or returns <see cref="WaitOutcome.Pending"/> when the time is over.</summary>
+    internal WaitOutcome Block(Deadline deadline, CancellationToken cancellation)
+    {
+        Enter();
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            WaitOutcome outcome = Spin() ? WaitOutcome.Ready : Look();
+            if (outcome != WaitOutcome.Pending) return outcome;
+            using CancellationTokenRegistration registration = cancellation.Register(s_endSleep, this, useSynchronizationContext: false);
+            while (true)
+            {
+                int armed = WakePair.Arm(_pair);
+                KillPoint.Pass(KillPoint.AfterArm);
+                outcome = Look();
+                if (outcome != WaitOutcome.Pending) return outcome;
+                cancellation.ThrowIfCancellationRequested();
+                TimeSpan remaining = deadline.Remaining;
+                if (remaining == TimeSpan.Zero) return WaitOutcome.Pending;
+                Sleep.While((int*)_pair, armed, remaining < s_longestSleep ? remaining : s_longestSleep);
+                outcome = Look();
+                if (outcome != WaitOutcome.Pending) return outcome;
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _active, 0);
+        }
+    }
+
+    /// <summary>Waits without a thread.</summary>
+    /// <returns>True if what was waited for is there, false if it will never be.</returns>
+    internal ValueTask<bool> Start(CancellationToken cancellation)
+    {
+        Enter();
+        bool handedOver = false;
+        try
+        {
+            if (cancellation.IsCancellationRequested) return new ValueTask<bool>(Task.FromCanceled<bool>(cancellation));
+            WaitOutcome outcome = Spin() ? WaitOutcome.Ready : Look();
+            if (outcome == WaitOutcome.Pending)
+            {
+                Armed = WakePair.Arm(_pair);
+                outcome = Look();
+            }
+
+            if (outcome != WaitOutcome.Pending) return Completed(outcome);
+
+            _source.Reset();
+            short version = _source.Version;
+            ForgetRequests();
+            _cancellation = cancellation;
+            _cancellationRegistration = cancellation.Register(s_lookAtCancellation, this, useSynchronizationContext: false);
+
+            // From here on the wait belongs to the waiter thread, which may end it before this method returns.
+            handedOver = true;
+            WaiterThread.Watch(this);
+            return new ValueTask<bool>(this, version);
+        }
+        catch (Exception exception) when (!handedOver)
+        {
+            return new ValueTask<bool>(Task.FromException<bool>(exception));
+        }
+        finally
+        {
+            if (!handedOver)
+            {
+                OnOver();
+                Volatile.Write(ref _active, 0);
+            }
+        }
+    }
+
+    internal override bool TryComplete()
+    {
+        WaitOutcome outcome;
+        Exception? error = null;
+        try
+        {
+            ForgetRequests();
+            outcome = Look();
+            if (outcome == WaitOutcome.Pending)
+            {
+                if (_cancellation.IsCancellationRequested)
+                {
+                    outcome = WaitOutcome.Ended;
+                    error = new OperationCanceledException(_cancellation);
+                }
+                else
+                {
+                    Armed = WakePair.Arm(_pair);
+                    outcome = Look();
+                }
+            }
+
+            if (outcome == WaitOutcome.Pending) return false;
+            if (outcome == WaitOutcome.Ended) error ??= EndError;
+        }
+        catch (Exception exception)
+        {
+            outcome = WaitOutcome.Ended;
+            error = exception;
+        }
+
+        _cancellationRegistration.Dispose();
+        OnOver();
+        Volatile.Write(ref _active, 0);
+        if (error is null) _source.SetResult(outcome == WaitOutcome.Ready);
+        else _source.SetException(error);
+        return true;
+    }
+
+    bool IValueTaskSource<bool>.GetResult(short token) => _source.GetResult(token);
+
+    void IValueTaskSource.GetResult(short token) => _ = _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _source.GetStatus(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private protected ValueTask<bool> Completed(WaitOutcome outcome) =>
+        outcome == WaitOutcome.Ready ? new ValueTask<bool>(true)
+        : EndError is { } error ? new ValueTask<bool>(Task.FromException<bool>(error))
+        : new ValueTask<bool>(false);
+
+    private void Enter()
+    {
+        if (Interlocked.Exchange(ref _active, 1) != 0)
+        {
+            throw new InvalidOperationException("Another operation waits on this endpoint. An endpoint of a pipe is for one thread at a time: await one call before the next.");
+        }
+    }
+
+    /// <summary>
+    /// Glances for a short time. The time halves when it was in vain and is full again when it was not, so that a side that is
+    /// rarely served soon costs little.
+    /// </summary>
+    private bool Spin()
+    {
+        if (Glance()) return true;
+        if (_longestSpin == 0) return false;
+        long end = Stopwatch.GetTimestamp() + _spin;
+        do
+        {
+            for (int i = 0; i < 16; i++)
+            {
+                Cpu.Pause();
+                if (!Glance()) continue;
+                _spin = _longestSpin;
+                return true;
+            }
+        }
+        while (Stopwatch.GetTimestamp() < end);
+
+        _spin = Math.Max(_longestSpin / 16, _spin / 2);
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Threading;
+
+namespace Channels.Waiting;
+
+/// <summary>An asynchronous wait on one wake word, as the waiter thread sees it.</summary>
+internal abstract unsafe class WaitRegistration
+{
+    private volatile bool _lookRequested;
+    private volatile WaiterThread? _thread;
+
+    /// <summary>The word to watch; it stays readable while the registration lives.</summary>
+    internal abstract int* Word { get; }
+
+    /// <summary>What the word was when it was armed.</summary>
+    internal int Armed { get; private protected set; }
+
+    /// <summary>Whether the wait must look now and then for itself, because its other side may end without a sign.</summary>
+    internal abstract bool Polls { get; }
+
+    internal bool NeedsLook => _lookRequested || Volatile.Read(ref *Word) != Armed;
+
+    /// <summary>
+    /// Looks whether the wait is over, and completes it if it is; otherwise arms the word again. Called by the waiter thread,
+    /// by nobody else, and never runs user code.
+    /// </summary>
+    internal abstract bool TryComplete();
+
+    /// <summary>Makes the waiter thread look, whatever the word says. Any thread.</summary>
+    internal void RequestLook()
+    {
+        _lookRequested = true;
+        _thread?.Poke();
+    }
+
+    /// <summary>Says which thread watches. A look that was requested before finds its way through <see cref="NeedsLook"/>.</summary>
+    internal void WatchedBy(WaiterThread thread) => _thread = thread;
+
+    private protected void ForgetRequests() => _lookRequested = false;
+}

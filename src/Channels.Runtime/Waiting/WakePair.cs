@@ -1,0 +1,96 @@
+using System.Threading;
+using Channels.Interop;
+
+namespace Channels.Waiting;
+
+/// <summary>
+/// Eight bytes that one side sleeps on and the other side looks at after each of its stores: the wake word, a sequence whose
+/// low bit says that somebody sleeps, and beside it what the looking side has to know. One load sees both.
+/// </summary>
+/// <remarks><code>
+///  63          34 33         32 31            1  0
+///  | unused      | look | fence | sequence     | S |        S: somebody sleeps
+/// </code>
+/// Sleeper: set S by compare-and-swap; barrier on all processors; look once more; sleep until the word changes.
+/// Waker: plain store of its position; load the pair; if S is set, add one by compare-and-swap and wake all.
+/// The waker's load may not be satisfied before its store is visible, and no fence keeps it so: that is what the sleeper's
+/// barrier is for. Either the barrier comes after the waker's store, then the sleeper's last look sees it; or the load comes
+/// after the barrier, and so after S was set, and the waker wakes. Where a process can't issue the barrier, it sets
+/// <see cref="FenceBit"/> for good, and wakers fence between store and load. A wake-up that is missed in the moment of that
+/// change, or because the waker is killed between its store and the wake, is made up for by the poll of each wait.
+/// </remarks>
+internal static unsafe class WakePair
+{
+    internal const ulong SleepingBit = 1;
+    internal const ulong FenceBit = 1UL << 32;
+    internal const ulong LookBit = 1UL << 33;
+
+    /// <summary>Whoever has stored calls <see cref="Attend"/> if the pair has one of these.</summary>
+    internal const ulong Attention = SleepingBit | FenceBit | LookBit;
+
+    /// <summary>
+    /// The load that follows a plain store of a position. On arm64 the store is a release and this load an acquire, which keep
+    /// their order there; on x86 the load may overtake the store, and the sleeper's barrier makes up for it.
+    /// </summary>
+    internal static bool NeedsAttention(ulong* pair) => (Volatile.Read(ref *pair) & Attention) != 0;
+
+    /// <summary>Wakes whoever sleeps on the pair, and tells whether something else is to be looked at.</summary>
+    internal static bool Attend(ulong* pair)
+    {
+        ulong seen = Volatile.Read(ref *pair);
+        if ((seen & FenceBit) != 0) Interlocked.MemoryBarrier();
+        Wake(pair);
+        if ((Volatile.Read(ref *pair) & LookBit) == 0) return false;
+
+        // An atomic update: the sequence in the other half must not be lost. Who set the bit stored the reason before.
+        SetFlags(pair, 0, LookBit);
+        return true;
+    }
+
+    /// <summary>Ends every sleep on the pair. A no-op, without a system call, if nobody sleeps.</summary>
+    internal static void Wake(ulong* pair)
+    {
+        int* word = (int*)pair;
+        while (true)
+        {
+            int seen = Volatile.Read(ref *word);
+            if ((seen & 1) == 0) return;
+            if (Interlocked.CompareExchange(ref *word, seen + 1, seen) != seen) continue;
+            Sleep.Wake(word);
+            return;
+        }
+    }
+
+    /// <summary>Makes whoever stores next look at more than positions. The reason was stored before; this is a full fence.</summary>
+    internal static void Ask(ulong* pair) => SetFlags(pair, LookBit, 0);
+
+    internal static void RequireFences(ulong* pair) => SetFlags(pair, FenceBit, 0);
+
+    /// <summary>Says that the caller is about to sleep; it must look once more before it does.</summary>
+    /// <returns>The word to sleep on: the sleep ends when it has another value.</returns>
+    internal static int Arm(ulong* pair)
+    {
+        int* word = (int*)pair;
+        while (true)
+        {
+            int seen = Volatile.Read(ref *word);
+            int armed = seen | 1;
+            if (seen != armed && Interlocked.CompareExchange(ref *word, armed, seen) != seen) continue;
+
+            // Orders the bit before the caller's last look, and every other process's stores before its look at the bit.
+            Barrier.Issue();
+            return armed;
+        }
+    }
+
+    private static void SetFlags(ulong* pair, ulong set, ulong clear)
+    {
+        ref long value = ref *(long*)pair;
+        while (true)
+        {
+            long seen = Volatile.Read(ref value);
+            long wanted = (long)(((ulong)seen | set) & ~clear);
+            if (seen == wanted || Interlocked.CompareExchange(ref value, wanted, seen) == seen) return;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using System.ComponentModel;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Channels.CompilerServices;
+
+/// <summary>Reads a worker's arguments and calls its method. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public delegate Task WorkerEntryPoint(ref FrameReader arguments, CancellationToken stop);

@@ -1,0 +1,114 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Channels.CompilerServices;
+using Channels.Pipes;
+using Channels.Segments;
+using Channels.Waiting;
+
+namespace Channels.Workers;
+
+/// <summary>The two pipes between a worker and its parent: what to run and when to stop goes down, what became of it goes up.</summary>
+internal sealed class WorkerLink : IDisposable
+{
+    internal const byte Run = 1, Stop = 2;
+    internal const byte Started = 1, Done = 2, Failed = 3;
+
+    private const string Variable = "CHANNELS_WORKER";
+    private const char Separator = '\n';
+
+    private static readonly ChannelContract s_contract = new(ChannelKind.Pipe, "worker link 1\n", 0x776f_726b_6572, 1);
+    private static readonly string? s_given = Environment.GetEnvironmentVariable(Variable);
+
+    private readonly ChannelConnection _down;
+    private readonly ChannelConnection _up;
+
+    private WorkerLink(ChannelConnection down, ChannelConnection up, bool isParent)
+    {
+        _down = down;
+        _up = up;
+        Sender = new PipeSender((isParent ? down : up).Pipe);
+        Receiver = new PipeReceiver((isParent ? up : down).Pipe);
+    }
+
+    /// <summary>Whether this process was started as a worker.</summary>
+    internal static bool IsGiven => !string.IsNullOrEmpty(s_given);
+
+    internal PipeSender Sender { get; }
+
+    internal PipeReceiver Receiver { get; }
+
+    internal static WorkerLink Create()
+    {
+        ProcessChannelOptions options = new() { Capacity = 4096, Spin = TimeSpan.Zero };
+        ChannelConnection down = ChannelConnection.Create(s_contract, null, options);
+        try
+        {
+            return new WorkerLink(down, ChannelConnection.Create(s_contract, null, options), isParent: true);
+        }
+        catch
+        {
+            down.Close();
+            throw;
+        }
+    }
+
+    /// <summary>The link that this process was given by its parent. Processes that it starts in turn do not inherit it.</summary>
+    internal static WorkerLink OpenGiven()
+    {
+        string[] parts = s_given!.Split(Separator);
+        if (parts.Length != 3) throw new InvalidOperationException($"The environment variable {Variable} is for processes that a Start… method starts; here it holds something else.");
+        Environment.SetEnvironmentVariable(Variable, null);
+        return new WorkerLink(
+            ChannelConnection.OpenGiven(s_contract, parts[1], parts[0]), ChannelConnection.OpenGiven(s_contract, parts[2], parts[0]), isParent: false);
+    }
+
+    /// <summary>Puts into the child's environment where the link is: the only thing that it is told in a way that others can read.</summary>
+    internal void AddTo(System.Collections.Generic.IDictionary<string, string?> environment) =>
+        environment[Variable] = _down.BasePath + Separator + _down.Name + Separator + _up.Name;
+
+    internal void Send(byte kind, ReadOnlySpan<byte> payload)
+    {
+        FrameWriter frame = Sender.Begin(kind);
+        frame.WriteSpan(payload);
+        _ = Sender.End(frame, Deadline.Never, CancellationToken.None);
+    }
+
+    /// <summary>As <see cref="Send"/>, if there is room now and the other process is there.</summary>
+    internal bool TrySend(byte kind)
+    {
+        FrameWriter frame = Sender.Begin(kind);
+        frame.WriteSpan<byte>(default);
+        return Sender.TryEnd(frame);
+    }
+
+    /// <summary>The next message's kind and a copy of its payload; kind 0 when the other side has closed the link.</summary>
+    internal async ValueTask<(byte Kind, byte[] Payload)> ReceiveAsync(CancellationToken cancellationToken = default)
+    {
+        if (!await Receiver.WaitForMessageAsync(cancellationToken).ConfigureAwait(false)) return (0, []);
+        return Take();
+    }
+
+    /// <summary>The child's process has ended: if it never took its ends, they are lost.</summary>
+    internal void Lost(int process)
+    {
+        _down.Pipe.ReaderEnd.Lose(process);
+        _up.Pipe.WriterEnd.Lose(process);
+    }
+
+    public void Dispose()
+    {
+        Sender.Dispose(alsoIfUnused: true);
+        Receiver.Dispose(alsoIfUnused: true);
+        _down.Close();
+        _up.Close();
+    }
+
+    private (byte Kind, byte[] Payload) Take()
+    {
+        if (!Receiver.TryPeek(out FrameReader frame)) return (0, []);
+        (byte, byte[]) message = (frame.Kind, frame.ReadArray<byte>() ?? []);
+        _ = Receiver.Ring.Advance();
+        return message;
+    }
+}
