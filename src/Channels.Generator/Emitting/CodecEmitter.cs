@@ -70,19 +70,17 @@ internal static class CodecEmitter
         writer.Open("switch (message.Kind)");
         foreach (MessageModel message in contract.Messages)
         {
-            writer.Write($"case MessageKind.{Identifier.Escape(message.Name)}:");
-            writer.Indent();
+            writer.Open($"case MessageKind.{Identifier.Escape(message.Name)}:");
             if (message.PayloadCount > 0)
             {
-                string local = Identifier.Camel(message.Name) is "frame" or "message" ? "__" + message.Name : Identifier.Camel(message.Name);
                 IEnumerable<string> arguments = message.Payload.Select(parameter =>
-                    $"{local}.{parameter.PropertyName}" + (parameter.Encoding == ParameterEncoding.Span ? ".Span" : ""));
-                writer.Write($"message.TryGetValue(out {message.CaseType} {local});");
+                    $"value.{parameter.PropertyName}" + (parameter.Encoding == ParameterEncoding.Span ? ".Span" : ""));
+                writer.Write($"message.TryGetValue(out {message.CaseType} value);");
                 writer.Write($"Encode{message.Name}({string.Join(", ", arguments.Prepend("frame"))});");
             }
 
             writer.Write("break;");
-            writer.Unindent();
+            writer.Close();
         }
 
         writer.Write("default:");

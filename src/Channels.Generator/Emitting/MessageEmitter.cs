@@ -62,17 +62,17 @@ internal static class MessageEmitter
         if (isShared)
             writer.Write("private readonly UnmanagedCases _unmanaged;");
         foreach (MessageModel message in contract.Messages.Where(message => message.PayloadCount > 0 && !(isShared && message.IsUnmanaged)))
-            writer.Write($"private readonly {message.CaseType} {Field(message)};");
+            writer.Write($"private readonly {message.CaseType} {Field(contract, message)};");
         writer.WriteLine();
 
         foreach (MessageModel message in contract.Messages)
-            WriteConstructor(writer, message, isShared);
+            WriteConstructor(writer, contract, message, isShared);
         writer.Write("""
             /// <summary>Which message this is, or zero for a default value, which is none.</summary>
             public MessageKind Kind { get; }
             """);
         foreach (MessageModel message in contract.Messages)
-            WriteAccess(writer, message, isShared);
+            WriteAccess(writer, contract, message, isShared);
         if (contract.IsUnion)
             WriteValue(writer, contract);
         if (isShared)
@@ -81,24 +81,24 @@ internal static class MessageEmitter
         writer.WriteLine();
     }
 
-    private static void WriteConstructor(SourceWriter writer, MessageModel message, bool isShared)
+    private static void WriteConstructor(SourceWriter writer, ContractModel contract, MessageModel message, bool isShared)
     {
         writer.Write($"/// <summary>Holds the message <c>{message.Name}</c>.</summary>");
         writer.Write("/// <param name=\"message\">The message.</param>");
         writer.Open($"public Message({message.CaseType} message)");
         writer.Write($"Kind = MessageKind.{Identifier.Escape(message.Name)};");
         if (message.PayloadCount > 0)
-            writer.Write(isShared && message.IsUnmanaged ? "_unmanaged = new UnmanagedCases(message);" : $"{Field(message)} = message;");
+            writer.Write(isShared && message.IsUnmanaged ? "_unmanaged = new UnmanagedCases(message);" : $"{Field(contract, message)} = message;");
         writer.Close();
         writer.WriteLine();
     }
 
-    private static void WriteAccess(SourceWriter writer, MessageModel message, bool isShared)
+    private static void WriteAccess(SourceWriter writer, ContractModel contract, MessageModel message, bool isShared)
     {
         string kind = $"MessageKind.{Identifier.Escape(message.Name)}";
         string value = message.PayloadCount == 0 ? $"default({message.CaseType})"
             : isShared && message.IsUnmanaged ? $"_unmanaged.{Identifier.Escape(message.Name)}"
-            : Field(message);
+            : Field(contract, message);
         writer.WriteLine();
         writer.Write($$"""
             /// <summary>The message, if it is a <c>{{message.Name}}</c>, and otherwise null.</summary>
@@ -154,5 +154,11 @@ internal static class MessageEmitter
         writer.Close();
     }
 
-    private static string Field(MessageModel message) => "_" + Identifier.Camel(message.Name).TrimStart('@');
+    // The tag tells names apart that differ in the case of their first letter only.
+    private static string Field(ContractModel contract, MessageModel message)
+    {
+        string camel = Identifier.Camel(message.Name);
+        bool isTaken = contract.Messages.Any(other => other.Tag != message.Tag && Identifier.Camel(other.Name) == camel);
+        return "_" + camel.TrimStart('@') + (isTaken ? message.Tag : "");
+    }
 }

@@ -77,6 +77,7 @@ internal static class WorkerEmitter
                 writer.Write($"{parameter.Type} __argument{index} = {Encoding.Read(parameter, "arguments")};");
         }
 
+        // Whoever started the worker learns here that its arguments have arrived, and its endpoints are attached.
         writer.Write("global::Channels.CompilerServices.WorkerRegistry.Started();");
         switch (worker.Return)
         {

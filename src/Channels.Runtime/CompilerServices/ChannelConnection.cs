@@ -22,6 +22,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     private readonly object _gate = new();
     private int _uses = 1;
     private bool _closed;
+    private readonly bool _isAttached;
 
     private ChannelConnection(ChannelDirectory directory, MappedFile control, int descriptor, ParticipantTable participants, RingMemory ring)
     {
@@ -37,6 +38,14 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             Volatile.Write(ref *(int*)(control.Address + ControlLayout.FullFencesAt), 1);
             Pipe.RequireFences();
         }
+
+        _isAttached = true;
+    }
+
+    /// <summary>A channel that was forgotten is left as by a process that died: its lock goes, and with it the claim to live.</summary>
+    ~ChannelConnection()
+    {
+        if (_isAttached && !_closed) Linux.Close(_descriptor);
     }
 
     internal string Name => _directory.Name;
@@ -134,6 +143,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         Pipe.Release();
         _directory.Leave(_descriptor);
         _control.Release();
+        GC.SuppressFinalize(this);
     }
 
     void IWatcher.OnPeerEnded()

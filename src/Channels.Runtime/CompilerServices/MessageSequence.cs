@@ -54,7 +54,7 @@ public sealed class MessageSequence<T, TCodec> : IAsyncEnumerable<T>, IAsyncEnum
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ValueTask<bool> MoveNextAsync() =>
-        !_isWaitedFor && _reader.TryReadRaw(out _current!) ? new ValueTask<bool>(true) : MoveNextSlowAsync();
+        !_isWaitedFor && _reader.TryReadRaw(out _current!) ? SynchronousResult.True : MoveNextSlowAsync();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;

@@ -51,7 +51,7 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
 
     /// <inheritdoc/>
     public sealed override T Read(CancellationToken cancellationToken = default) =>
-        TryReadRaw(out T? item) || ReadSlow(Deadline.Never, cancellationToken, out item) ? item : default!;
+        (!cancellationToken.IsCancellationRequested && TryReadRaw(out T? item)) || ReadSlow(Deadline.Never, cancellationToken, out item) ? item : default!;
 
     /// <inheritdoc/>
     public sealed override bool TryRead(TimeSpan timeout, out T item) =>
@@ -185,6 +185,7 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
 
     private bool ReadSlow(Deadline deadline, CancellationToken cancellationToken, out T item)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         while (!TryReadSlow(out item!))
         {
             if (!_receiver.WaitForMessage(deadline, cancellationToken)) return false;

@@ -39,7 +39,7 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
     /// <inheritdoc/>
     public sealed override void Write(T item, CancellationToken cancellationToken = default)
     {
-        if (!TryWriteRaw(item)) WriteSlow(item, cancellationToken);
+        if (cancellationToken.IsCancellationRequested || !TryWriteRaw(item)) WriteSlow(item, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -116,17 +116,17 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
     {
         if (!default(TCodec).IsRaw) return false;
         RingSender ring = _ring;
-        if (ring.Position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) > ring.WindowEnd) return false;
-        Unsafe.WriteUnaligned(ring.PayloadAddress, item);
-        return !ring.Publish(1, Unsafe.SizeOf<T>()) || PublishedToNobody();
+        long position = ring.Position;
+        if (position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) > ring.WindowEnd) return false;
+        byte* frame = ring.Data + (position & ring.Mask);
+        Unsafe.WriteUnaligned(frame + FrameHeader.Size, item);
+        return !ring.Publish(position, frame, 1, Unsafe.SizeOf<T>()) || _sender.LookAtReader();
     }
-
-    /// <summary>After a publish that says that the reader is to be looked at.</summary>
-    private bool PublishedToNobody() => _sender.LookAtReader();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteSlow(T item, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _sender.RequireClaimed();
         _sender.ThrowIfEnded();
         _ = _sender.End(Encode(item), Deadline.Never, cancellationToken);

@@ -148,6 +148,7 @@ internal sealed unsafe class RingReceiver
     /// A sleeping sender is woken when half of the ring is free, not at each frame: it would write one, and sleep again.
     /// Whatever it waits for fits into half a ring.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Attend()
     {
         ulong seen = Volatile.Read(ref *SenderWake);

@@ -86,12 +86,18 @@ internal sealed unsafe class RingSender
 
     /// <summary>Makes the frame at <see cref="Position"/> visible, whose payload is written.</summary>
     /// <returns>Whether the other end is to be looked at.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Publish(byte kind, int length)
     {
         long position = Position;
+        return Publish(position, Data + (position & Mask), kind, length);
+    }
+
+    /// <summary>As <see cref="Publish(byte, int)"/>, for a caller that has the frame's address at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Publish(long position, byte* frame, byte kind, int length)
+    {
         KillPoint.Pass(KillPoint.BeforeHeader);
-        *(uint*)(Data + (position & Mask)) = FrameHeader.Pack(kind, length);
+        *(uint*)frame = FrameHeader.Pack(kind, length);
         position += FrameHeader.FrameSize(length);
         Position = position;
         KillPoint.Pass(KillPoint.BeforePublished);

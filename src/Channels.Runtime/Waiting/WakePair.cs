@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Channels.Interop;
 
@@ -32,9 +33,11 @@ internal static unsafe class WakePair
     /// The load that follows a plain store of a position. On arm64 the store is a release and this load an acquire, which keep
     /// their order there; on x86 the load may overtake the store, and the sleeper's barrier makes up for it.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool NeedsAttention(ulong* pair) => (Volatile.Read(ref *pair) & Attention) != 0;
 
     /// <summary>Wakes whoever sleeps on the pair, and tells whether something else is to be looked at.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool Attend(ulong* pair)
     {
         ulong seen = Volatile.Read(ref *pair);

@@ -27,12 +27,13 @@ public static class WorkerHost
         if (!IsWorker) throw new InvalidOperationException("This process was not started as a worker. Call RunAsync only if WorkerHost.IsWorker.");
         if (Interlocked.Exchange(ref s_hasRun, 1) != 0) throw new InvalidOperationException("The worker's method has been run already.");
 
-        using WorkerLink link = WorkerLink.OpenGiven();
-        using CancellationTokenSource stop = new();
+        WorkerLink link = WorkerLink.OpenGiven();
+        CancellationTokenSource stop = new();      // Never disposed: a request to stop may come while the process ends.
         List<ChannelConnection> given = [];
         try
         {
-            (byte kind, byte[] run) = await link.ReceiveAsync().ConfigureAwait(false);
+            // On the calling thread, so that a worker method that blocks runs on the main one.
+            (byte kind, byte[] run) = link.Receive();
             if (kind != WorkerLink.Run) return 1;
             _ = StopWhenAskedAsync(link, stop);
             WorkerRegistry.OnStarted = () => link.Send(WorkerLink.Started, default);
@@ -47,6 +48,10 @@ public static class WorkerHost
             await Console.Error.WriteLineAsync("Unhandled exception in a worker: " + exception).ConfigureAwait(false);
             link.Send(WorkerLink.Failed, RemoteError.Encode(exception));
             return 1;
+        }
+        finally
+        {
+            link.Leave();
         }
     }
 
@@ -65,10 +70,6 @@ public static class WorkerHost
         catch (ChannelPeerLostException)
         {
             stop.Cancel();      // The parent has died.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The method has returned.
         }
     }
 }

@@ -82,6 +82,9 @@ internal sealed class WorkerLink : IDisposable
         return Sender.TryEnd(frame);
     }
 
+    /// <summary>As <see cref="ReceiveAsync"/>, blocking.</summary>
+    internal (byte Kind, byte[] Payload) Receive() => Receiver.WaitOrEnd(Deadline.Never, CancellationToken.None) == WaitOutcome.Ready ? Take() : ((byte)0, []);
+
     /// <summary>The next message's kind and a copy of its payload; kind 0 when the other side has closed the link.</summary>
     internal async ValueTask<(byte Kind, byte[] Payload)> ReceiveAsync(CancellationToken cancellationToken = default)
     {
@@ -94,6 +97,17 @@ internal sealed class WorkerLink : IDisposable
     {
         _down.Pipe.ReaderEnd.Lose(process);
         _up.Pipe.WriterEnd.Lose(process);
+    }
+
+    /// <summary>
+    /// Ends the worker's use of the link. The wait for a request to stop is left to end with the process: nobody is there any
+    /// more to whom it could matter.
+    /// </summary>
+    internal void Leave()
+    {
+        Sender.Dispose(alsoIfUnused: true);
+        _down.Close();
+        _up.Close();
     }
 
     public void Dispose()

@@ -24,6 +24,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
     private int _heldEndpoints;
+    private int _exitSeen;
     private bool _isOver;
 
     internal WorkerProcess(string worker, Process process, WorkerLink link, ReadOnlySpan<byte> run, IReadOnlyList<IMovableEndpoint> endpoints)
@@ -38,7 +39,15 @@ public sealed class WorkerProcess : IAsyncDisposable
         _process.Exited += (_, _) => OnExit();
         if (_process.HasExited) OnExit();
         Task<RemoteException?> report = ListenAsync();
-        link.Send(WorkerLink.Run, run);
+        try
+        {
+            link.Send(WorkerLink.Run, run);
+        }
+        catch (ChannelPeerLostException)
+        {
+            // It has ended already; Completion says how.
+        }
+
         Completion = EndAsync(report);
     }
 
@@ -96,6 +105,8 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     private void OnExit()
     {
+        if (Interlocked.Exchange(ref _exitSeen, 1) != 0) return;
+
         // An end that the worker had been given and did not take will never be taken. Nobody waits for it any more.
         foreach (IMovableEndpoint endpoint in _endpoints)
         {
