@@ -91,6 +91,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             text.CopyTo(new Span<byte>(header + ControlLayout.TextAt, text.Length));
             *(long*)(header + ControlLayout.MagicAt) = ControlLayout.Magic;
             ring = new RingMemory(MappedFile.Create(folder, ControlLayout.RingFile, RingMemory.DataAt + capacity), capacity);
+            KillPoint.Pass(KillPoint.AfterRingFile);
             participants = new ParticipantTable(file, descriptor);
             *(long*)(header + ControlLayout.CreatorAt) = participants.Self;
         }
@@ -140,6 +141,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
 
         // Nobody is to think that the creator was lost.
         _ = Interlocked.CompareExchange(ref *(long*)(_control.Address + ControlLayout.CreatorAt), 0, Participants.Self);
+        KillPoint.Pass(KillPoint.AfterCreatorLeft);
         Pipe.Release();
         _directory.Leave(_descriptor);
         _control.Release();

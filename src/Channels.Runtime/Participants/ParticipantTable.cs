@@ -2,6 +2,7 @@ using System.IO;
 using System.Threading;
 using Channels.Interop;
 using Channels.Segments;
+using Channels.Waiting;
 
 namespace Channels.Participants;
 
@@ -73,13 +74,16 @@ internal sealed unsafe class ParticipantTable
                 continue;
             }
 
+            KillPoint.Pass(KillPoint.AfterSlotLock);
             byte* memory = Slot(slot);
             *(int*)(memory + ProcessAt) = process;
             *(long*)(memory + NamespaceAt) = s_namespace;
             long id = (NextNumber() << 16) | (uint)slot;
+            KillPoint.Pass(KillPoint.BeforeSlotId);
 
             // Release: who reads the id reads what stands above.
             Volatile.Write(ref IdOf(slot), id);
+            KillPoint.Pass(KillPoint.AfterSlotId);
             return id;
         }
 

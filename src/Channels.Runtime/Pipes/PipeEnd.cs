@@ -55,6 +55,7 @@ internal sealed unsafe class PipeEnd
 
     internal bool TryClaim(out long holder)
     {
+        KillPoint.Pass(KillPoint.BeforeClaim);
         holder = Interlocked.CompareExchange(ref *_claim, _connection.Participants.Self, 0);
         if (holder != 0) return false;
         KillPoint.Pass(KillPoint.AfterClaim);
@@ -65,7 +66,9 @@ internal sealed unsafe class PipeEnd
     /// <summary>Gives the end back unclosed, for another process to claim.</summary>
     internal void Unclaim()
     {
+        KillPoint.Pass(KillPoint.BeforeUnclaim);
         _ = Interlocked.CompareExchange(ref *_claim, 0, _connection.Participants.Self);
+        KillPoint.Pass(KillPoint.AfterUnclaim);
         Announce();
     }
 
@@ -133,7 +136,9 @@ internal sealed unsafe class PipeEnd
     /// <summary>Makes the other side look at this end: at its next store, or at once if it sleeps.</summary>
     private void Announce()
     {
+        KillPoint.Pass(KillPoint.BeforeAsk);
         WakePair.Ask(Sleep);
+        KillPoint.Pass(KillPoint.AfterAsk);
         WakePair.Wake(_otherSleep);
     }
 }

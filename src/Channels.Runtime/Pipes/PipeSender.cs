@@ -18,6 +18,7 @@ internal sealed unsafe class PipeSender : Wait
     private Exception? _endError;
     private FrameWriter? _waitingFrame;
     private int _wanted = FrameHeader.Alignment;
+    private bool _wantsSpill;
 
     internal PipeSender(Pipe pipe)
         : base(pipe.WriterEnd.Sleep, pipe.Spin)
@@ -176,7 +177,7 @@ internal sealed unsafe class PipeSender : Wait
     }
 
     private protected override bool Glance() =>
-        _state == EndpointState.Open && (_waitingFrame is null ? Ring.HasRoom(_wanted) : TryPublish(_waitingFrame));
+        _state == EndpointState.Open && (_waitingFrame is not null ? TryPublish(_waitingFrame) : Ring.HasRoom(_wanted) && (!_wantsSpill || Ring.Spills.HasRoom()));
 
     private protected override WaitOutcome Look()
     {
@@ -204,7 +205,8 @@ internal sealed unsafe class PipeSender : Wait
         }
         else if (frame.Spill is { } spill)
         {
-            if (!HasRoomFor(sizeof(SpillReference))) return false;
+            _wantsSpill = true;
+            if (!Ring.Spills.HasRoom() || !HasRoomFor(sizeof(SpillReference))) return false;
             SpillReference reference = new() { Kind = frame.Kind, File = spill.Number, Length = frame.Length };
             Unsafe.WriteUnaligned(Ring.PayloadAddress, reference);
             look = Ring.Publish(FrameHeader.Spill, sizeof(SpillReference));
@@ -218,6 +220,7 @@ internal sealed unsafe class PipeSender : Wait
         }
 
         _wanted = FrameHeader.Alignment;
+        _wantsSpill = false;
         return !look || LookAtReader();
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using Channels.Frames;
+using Channels.Waiting;
 
 namespace Channels.Rings;
 
@@ -33,6 +34,7 @@ internal readonly unsafe struct LastWords
         byte[] text = RemoteError.Encode(error, _size - TextAt);
         text.CopyTo(new Span<byte>(_memory + TextAt, _size - TextAt));
         *(int*)(_memory + LengthAt) = text.Length;
+        KillPoint.Pass(KillPoint.AfterErrorText);
 
         // Release: whoever sees the state sees the text, and all messages before it.
         Volatile.Write(ref *(int*)_memory, Failed);

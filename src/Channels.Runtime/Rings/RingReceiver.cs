@@ -25,6 +25,7 @@ internal sealed unsafe class RingReceiver
 
     private readonly RingMemory _memory;
     private readonly SpillCache _spills;
+    private Pacing _pacing;
     private int _frameSize;
 
     internal RingReceiver(RingMemory memory, ulong* senderWake, SpillFolder spills)
@@ -58,13 +59,20 @@ internal sealed unsafe class RingReceiver
     {
         if (Position < WindowEnd) return true;
 
+        _pacing.Pause();
         long published = Volatile.Read(ref *_memory.Published);
-        if (published == Position) return false;
+        if (published == Position)
+        {
+            _pacing.FoundNothing();
+            return false;
+        }
+
         if (published < Position || published - Position > _memory.Capacity || (published & (FrameHeader.Alignment - 1)) != 0)
         {
             throw new ChannelCorruptException("the sender's position is not between the receiver's and a ring further.");
         }
 
+        _pacing.Found(published - Position);
         WindowEnd = Math.Min((Position | Mask) + 1, published);
         return true;
     }

@@ -26,6 +26,7 @@ internal sealed unsafe class RingSender
     internal ulong* ReceiverWake;
 
     private readonly RingMemory _memory;
+    private Pacing _pacing;
     private long _senderCachedConsumed;
 
     internal RingSender(RingMemory memory, ulong* receiverWake, SpillFolder spills)
@@ -60,8 +61,11 @@ internal sealed unsafe class RingSender
     {
         if (Position + frameSize <= WindowEnd) return true;
 
+        _pacing.Pause();
         long consumed = Volatile.Read(ref *_memory.Consumed);
         if (consumed < _senderCachedConsumed || consumed > Position) throw new ChannelCorruptException("the receiver's position is not between its last one and the sender's.");
+        if (consumed == _senderCachedConsumed) _pacing.FoundNothing();
+        else _pacing.Found(consumed - _senderCachedConsumed);
         _senderCachedConsumed = consumed;
         OpenWindow();
         if (Position + frameSize <= WindowEnd) return true;

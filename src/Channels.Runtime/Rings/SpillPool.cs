@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using Channels.Segments;
+using Channels.Waiting;
 
 namespace Channels.Rings;
 
@@ -12,7 +13,23 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring)
     private const long LargestKept = 64L << 20;
     private const long SmallestFile = 64 << 10;
 
+    /// <summary>How many large messages may lie unreceived. A pipe is no buffer, and their references take no room in the ring.</summary>
+    private const int MostUnreceived = FilesKept;
+
     private readonly List<SpillFile> _files = [];
+
+    /// <summary>Whether one more large message may be sent before the receiver has taken one.</summary>
+    internal bool HasRoom()
+    {
+        long consumed = Volatile.Read(ref *ring.Consumed);
+        int unreceived = 0;
+        foreach (SpillFile file in _files)
+        {
+            if (file.FreeAt != SpillFile.InUse && file.FreeAt > consumed) unreceived++;
+        }
+
+        return unreceived < MostUnreceived;
+    }
 
     /// <summary>A file for a payload of that size, unused.</summary>
     /// <exception cref="System.IO.IOException">There is no room for the file.</exception>
@@ -37,7 +54,9 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring)
 
         if (best is null)
         {
+            KillPoint.Pass(KillPoint.BeforeSpillFile);
             MappedFile memory = folder.Create(RoundUp(payload + FrameHeader.Size), out long number);
+            KillPoint.Pass(KillPoint.AfterSpillFile);
             best = new SpillFile(memory, number);
             _files.Add(best);
         }
@@ -70,7 +89,9 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring)
 
     private void Remove(int index)
     {
+        KillPoint.Pass(KillPoint.BeforeSpillRemoved);
         folder.Remove(_files[index].Number);
+        KillPoint.Pass(KillPoint.AfterSpillRemoved);
         _files[index].Release();
         _files.RemoveAt(index);
     }

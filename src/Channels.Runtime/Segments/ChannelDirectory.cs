@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.IO;
 using Channels.Interop;
+using Channels.Waiting;
 
 namespace Channels.Segments;
 
@@ -46,6 +47,7 @@ internal sealed class ChannelDirectory
                 throw Linux.Failure($"No channel can be made in '{parent.Path}'", Linux.LastError);
             }
 
+            KillPoint.Pass(KillPoint.AfterFolder);
             int directory = Linux.OpenDirectory(parent.Descriptor, hidden);
             if (directory < 0) continue;        // Another process's sweep took it for a left-over: once more.
 
@@ -60,15 +62,18 @@ internal sealed class ChannelDirectory
                 }
 
                 control = file!;
+                KillPoint.Pass(KillPoint.AfterControlFile);
                 if (!Linux.TryLockShared(descriptor) || !HasName(descriptor))
                 {
                     Linux.Close(descriptor);
                     continue;
                 }
 
+                KillPoint.Pass(KillPoint.AfterUseLock);
                 try
                 {
                     fill(directory, control, descriptor);
+                    KillPoint.Pass(KillPoint.BeforeVisible);
                     if (Linux.RenameNew(parent.Descriptor, hidden, name) != 0)
                     {
                         error = Linux.LastError;
@@ -84,6 +89,7 @@ internal sealed class ChannelDirectory
                     throw;
                 }
 
+                KillPoint.Pass(KillPoint.AfterVisible);
                 _ = s_used.TryAdd(Path.Combine(parent.Path, name), true);
                 return new ChannelDirectory(parent.Path, name);
             }
@@ -109,7 +115,11 @@ internal sealed class ChannelDirectory
         {
             control = MappedFile.TryOpen(directory, ControlLayout.ControlFile, shortestControl, out descriptor);
             if (control is null) return null;
-            if (Linux.TryLockShared(descriptor) && HasName(descriptor)) return new ChannelDirectory(parent.Path, name);
+            if (Linux.TryLockShared(descriptor) && HasName(descriptor))
+            {
+                KillPoint.Pass(KillPoint.AfterUseLock);
+                return new ChannelDirectory(parent.Path, name);
+            }
 
             control.Release();
             control = null;
@@ -133,9 +143,11 @@ internal sealed class ChannelDirectory
     /// <summary>Ends the use of the control file, and removes the channel if nobody else uses it.</summary>
     internal void Leave(int controlDescriptor)
     {
+        KillPoint.Pass(KillPoint.BeforeLeave);
         _ = s_used.TryRemove(Path.Combine(_base, Name), out _);
         if (Linux.TryLockExclusive(controlDescriptor) && HasName(controlDescriptor))
         {
+            KillPoint.Pass(KillPoint.AfterLastLock);
             try
             {
                 using BaseDirectory parent = BaseDirectory.Open(_base);
@@ -191,10 +203,13 @@ internal sealed class ChannelDirectory
         foreach (string path in Directory.EnumerateFiles(Path.Combine(parent.Path, name)))
         {
             string file = Path.GetFileName(path);
-            if (file != ControlLayout.ControlFile) _ = Linux.RemoveFile(directory, file);
+            if (file == ControlLayout.ControlFile) continue;
+            _ = Linux.RemoveFile(directory, file);
+            KillPoint.Pass(KillPoint.AfterFileRemoved);
         }
 
         _ = Linux.RemoveFile(directory, ControlLayout.ControlFile);
+        KillPoint.Pass(KillPoint.AfterControlRemoved);
         _ = Linux.RemoveDirectory(parent.Descriptor, name);
     }
 

@@ -69,7 +69,6 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
             while (true)
             {
                 int armed = WakePair.Arm(_pair);
-                KillPoint.Pass(KillPoint.AfterArm);
                 outcome = Look();
                 if (outcome != WaitOutcome.Pending) return outcome;
                 cancellation.ThrowIfCancellationRequested();

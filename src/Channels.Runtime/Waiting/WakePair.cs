@@ -58,8 +58,11 @@ internal static unsafe class WakePair
         {
             int seen = Volatile.Read(ref *word);
             if ((seen & 1) == 0) return;
+            KillPoint.Pass(KillPoint.BeforeWakeSwap);
             if (Interlocked.CompareExchange(ref *word, seen + 1, seen) != seen) continue;
+            KillPoint.Pass(KillPoint.AfterWakeSwap);
             Sleep.Wake(word);
+            KillPoint.Pass(KillPoint.AfterWake);
             return;
         }
     }
@@ -78,10 +81,13 @@ internal static unsafe class WakePair
         {
             int seen = Volatile.Read(ref *word);
             int armed = seen | 1;
+            KillPoint.Pass(KillPoint.BeforeArm);
             if (seen != armed && Interlocked.CompareExchange(ref *word, armed, seen) != seen) continue;
+            KillPoint.Pass(KillPoint.AfterArmSwap);
 
             // Orders the bit before the caller's last look, and every other process's stores before its look at the bit.
             Barrier.Issue();
+            KillPoint.Pass(KillPoint.AfterArm);
             return armed;
         }
     }

@@ -1,0 +1,9 @@
+using System;
+
+namespace DragRace;
+
+/// <summary>The median of one race's runs; <paramref name="Mode"/> is null for Python.</summary>
+internal sealed record RaceResult(string Peer, string Channel, string? Mode, int Messages, TimeSpan Elapsed)
+{
+    public double MessagesPerSecond => Messages / Elapsed.TotalSeconds;
+}

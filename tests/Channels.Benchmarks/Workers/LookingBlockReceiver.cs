@@ -1,0 +1,16 @@
+using System;
+using System.IO;
+using Channels.Benchmarks.Contracts;
+
+namespace Channels.Benchmarks.Workers;
+
+/// <summary>Looks at the first and the last byte where they lie, and copies nothing.</summary>
+internal sealed class LookingBlockReceiver(INumbers.Writer acknowledgements, int size)
+    : BlockReceiver(acknowledgements, size)
+{
+    protected override void Take(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes[0] != Blocks.Filling || bytes[^1] != Blocks.Filling)
+            throw new InvalidDataException("A block arrived that nobody sent.");
+    }
+}
