@@ -75,7 +75,7 @@ internal static class CodecEmitter
             {
                 IEnumerable<string> arguments = message.Payload.Select(parameter =>
                     $"value.{parameter.PropertyName}" + (parameter.Encoding == ParameterEncoding.Span ? ".Span" : ""));
-                writer.Write($"message.TryGetValue(out {message.CaseType} value);");
+                writer.Write($"{message.CaseType} value = message.{Identifier.Escape(message.Name)}.GetValueOrDefault();");
                 writer.Write($"Encode{message.Name}({string.Join(", ", arguments.Prepend("frame"))});");
             }
 

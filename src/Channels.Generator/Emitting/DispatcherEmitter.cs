@@ -21,9 +21,10 @@ internal static class DispatcherEmitter
                 _handler = handler ?? throw new global::System.ArgumentNullException(nameof(handler));
 
             """);
-        writer.Open(
-            $"public {ValueTask} DispatchAsync(ref global::Channels.CompilerServices.FrameReader frame, " +
-            "global::System.Threading.CancellationToken cancellationToken)");
+        writer.Open(Declaration.Method($"public {ValueTask} DispatchAsync", [
+            "ref global::Channels.CompilerServices.FrameReader frame",
+            "global::System.Threading.CancellationToken cancellationToken",
+        ]));
         writer.Open("switch (frame.Kind)");
         foreach (MessageModel message in contract.Messages)
             WriteCase(writer, contract, message);

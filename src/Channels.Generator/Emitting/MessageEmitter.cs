@@ -108,7 +108,7 @@ internal static class MessageEmitter
             /// <param name="message">The message, if it is.</param>
             public bool TryGetValue(out {{message.CaseType}} message)
             {
-                message = {{(message.PayloadCount == 0 ? "default" : value)}};
+                message = {{(message.PayloadCount == 0 ? "default" : $"Kind == {kind} ? {value} : default")}};
                 return Kind == {{kind}};
             }
 
@@ -121,7 +121,12 @@ internal static class MessageEmitter
     private static void WriteValue(SourceWriter writer, ContractModel contract)
     {
         writer.WriteLine();
-        writer.Write("/// <summary>The message as an object, for unions; the other members don't box.</summary>");
+        writer.Write("""
+            /// <summary>Whether this is a message.</summary>
+            public bool HasValue => Kind != 0;
+
+            /// <summary>The message as an object; unlike the other members, this one boxes.</summary>
+            """);
         writer.Write("public object? Value => Kind switch");
         writer.Write("{");
         writer.Indent();

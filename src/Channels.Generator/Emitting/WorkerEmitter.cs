@@ -67,7 +67,8 @@ internal static class WorkerEmitter
         string call = $"{worker.Type.FullName}.{Identifier.Escape(worker.Name)}({arguments})";
 
         writer.Write(GeneratedFile.Attribute);
-        writer.Open($"private static {Task} __Run{worker.Name}(ref {FrameReader} arguments, {Token} stop)");
+        writer.Open(Declaration.Method(
+            $"private static {Task} __Run{worker.Name}", [$"ref {FrameReader} arguments", $"{Token} stop"]));
         if (worker.Formatters.Count > 0)
             writer.Write($"__Register{worker.Name}Formatters();");
         for (int index = 0; index < worker.Parameters.Count; index++)

@@ -18,7 +18,8 @@ internal sealed class NameRules(
     private static readonly string[] s_calledMembers =
         ["Write", "TryWrite", "WriteAsync", "BeginFrame", "EndFrame", "TryEndFrame", "EndFrameAsync", "MessageKind", "Codec", "Message"];
 
-    private static readonly string[] s_messageMembers = ["Kind", "TryGetValue", "UnmanagedCases"];
+    // The last two are what makes Message a union, where the compiler knows unions.
+    private static readonly HashSet<string> s_messageMembers = ["Kind", "TryGetValue", "UnmanagedCases", "Value", "HasValue"];
 
     public void Check()
     {

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Channels.Rings;
 
 namespace Channels.CompilerServices;
 
@@ -15,14 +16,22 @@ public sealed class MessageSequence<T, TCodec> : IAsyncEnumerable<T>, IAsyncEnum
     where TCodec : struct, IMessageCodec<T>
 {
     private readonly PipeReader<T, TCodec> _reader;
+    private readonly RingReceiver _openRing;
+    private readonly CancellationToken _given;
+
+    // The closed one, in which nothing is found, while the next step has to be the slow one.
+    private RingReceiver _ring = RingReceiver.Closed;
     private CancellationToken _cancellation;
+    private CancellationTokenSource? _linked;
     private T _current = default!;
     private bool _isWaitedFor;
+    private bool _hasBegun;
 
-    internal MessageSequence(PipeReader<T, TCodec> reader, CancellationToken cancellation)
+    internal MessageSequence(PipeReader<T, TCodec> reader, RingReceiver ring, CancellationToken cancellation)
     {
         _reader = reader;
-        _cancellation = cancellation;
+        _openRing = ring;
+        _given = cancellation;
     }
 
     /// <inheritdoc/>
@@ -39,13 +48,16 @@ public sealed class MessageSequence<T, TCodec> : IAsyncEnumerable<T>, IAsyncEnum
     /// <summary>Begins to receive. The messages are received once, whoever enumerates.</summary>
     public MessageSequence<T, TCodec> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        if (!cancellationToken.CanBeCanceled) return this;
-        if (_cancellation.CanBeCanceled && _cancellation != cancellationToken)
+        // The first enumeration costs no object of its own.
+        if (_hasBegun) return new MessageSequence<T, TCodec>(_reader, _openRing, _given).GetAsyncEnumerator(cancellationToken);
+        _hasBegun = true;
+        _cancellation = _given.CanBeCanceled ? _given : cancellationToken;
+        if (cancellationToken.CanBeCanceled && cancellationToken != _cancellation)
         {
-            cancellationToken = CancellationTokenSource.CreateLinkedTokenSource(_cancellation, cancellationToken).Token;
+            _linked = CancellationTokenSource.CreateLinkedTokenSource(_given, cancellationToken);
+            _cancellation = _linked.Token;
         }
 
-        _cancellation = cancellationToken;
         return this;
     }
 
@@ -54,27 +66,35 @@ public sealed class MessageSequence<T, TCodec> : IAsyncEnumerable<T>, IAsyncEnum
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ValueTask<bool> MoveNextAsync() =>
-        !_isWaitedFor && _reader.TryReadRaw(out _current!) ? SynchronousResult.True : MoveNextSlowAsync();
+        default(TCodec).IsRaw && _ring.TryReadRaw(out _current!) ? SynchronousResult.True : MoveNextSlowAsync();
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync()
+    {
+        _linked?.Dispose();
+        return default;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<bool> MoveNextSlowAsync()
     {
         if (_isWaitedFor) Take();
+        if (_cancellation.IsCancellationRequested) return new ValueTask<bool>(Task.FromCanceled<bool>(_cancellation));
+        _ring = _openRing;
         if (_reader.TryReadSlow(out _current!)) return new ValueTask<bool>(true);
         ValueTask<bool> waiting = _reader.WaitToReadAsync(_cancellation);
         if (waiting.IsCompletedSuccessfully) return new ValueTask<bool>(waiting.Result && _reader.TryReadSlow(out _current!));
 
         // If it ends with false, nobody looks at the current message any more.
         _isWaitedFor = true;
+        _ring = RingReceiver.Closed;
         return waiting;
     }
 
     private void Take()
     {
         _isWaitedFor = false;
+        _ring = _openRing;
         _ = _reader.TryReadSlow(out _current!);
     }
 }

@@ -94,7 +94,7 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
     }
 
     /// <summary>All messages until the pipe is completed. Faster than through the interface: each message that is there costs no state machine.</summary>
-    public new MessageSequence<T, TCodec> ReadAllAsync(CancellationToken cancellationToken = default) => new(this, cancellationToken);
+    public new MessageSequence<T, TCodec> ReadAllAsync(CancellationToken cancellationToken = default) => new(this, _ring, cancellationToken);
 
     /// <inheritdoc/>
     public sealed override void Dispose()
@@ -134,7 +134,7 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
                 }
                 finally
                 {
-                    Advance();
+                    _ring.Advance();
                 }
             }
         }
@@ -142,29 +142,10 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
 
     private protected sealed override System.Collections.Generic.IAsyncEnumerable<T> ReadAllCore(CancellationToken cancellationToken) => ReadAllAsync(cancellationToken);
 
-    /// <summary>
-    /// The hot path: one comparison, which also fails for an end that is unclaimed or closed; the frame's header, which fails for
-    /// everything that is no plain message; one store that frees the space; one load that tells whether anybody wants to be woken.
-    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal unsafe bool TryReadRaw([MaybeNullWhen(false)] out T item)
+    private bool TryReadRaw([MaybeNullWhen(false)] out T item)
     {
-        if (default(TCodec).IsRaw)
-        {
-            RingReceiver ring = _ring;
-            long position = ring.Position;
-            if (position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) <= ring.WindowEnd)
-            {
-                byte* frame = ring.Data + (position & ring.Mask);
-                if (*(uint*)frame == FrameHeader.Pack(1, Unsafe.SizeOf<T>()))
-                {
-                    item = Unsafe.ReadUnaligned<T>(frame + FrameHeader.Size);
-                    if (ring.Advance(FrameHeader.FrameSize(Unsafe.SizeOf<T>()))) _receiver.LookAtWriter();
-                    return true;
-                }
-            }
-        }
-
+        if (default(TCodec).IsRaw) return _ring.TryReadRaw(out item);
         item = default;
         return false;
     }
@@ -179,19 +160,20 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
         }
 
         item = Decode(ref frame);
-        Advance();
+        _ring.Advance();
         return true;
     }
 
     private bool ReadSlow(Deadline deadline, CancellationToken cancellationToken, out T item)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        while (!TryReadSlow(out item!))
+        if (TryReadSlow(out item!)) return true;
+        while (_receiver.WaitForMessage(deadline, cancellationToken))
         {
-            if (!_receiver.WaitForMessage(deadline, cancellationToken)) return false;
+            if (TryReadRaw(out item!) || TryReadSlow(out item!)) return true;
         }
 
-        return true;
+        return false;
     }
 
     private async ValueTask<T> ReadSlowAsync(CancellationToken cancellationToken)
@@ -228,7 +210,7 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
             }
             finally
             {
-                if (!goesOn) Advance();
+                if (!goesOn) _ring.Advance();
             }
         }
 
@@ -241,10 +223,5 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
         T item = default(TCodec).Read(ref frame);
         if (!frame.IsAtEnd) throw new ChannelCorruptException("a message is longer than its kind says.");
         return item;
-    }
-
-    private void Advance()
-    {
-        if (_ring.Advance()) _receiver.LookAtWriter();
     }
 }

@@ -90,7 +90,7 @@ public unsafe ref struct FrameReader
 
     /// <summary>Reads what <see cref="FrameWriter.WriteNullableMemory{T}"/> wrote; a copy.</summary>
     public ReadOnlyMemory<T>? ReadNullableMemory<T>()
-        where T : unmanaged => ReadArray<T>() is { } array ? array : null;
+        where T : unmanaged => ReadArray<T>() is { } array ? new ReadOnlyMemory<T>(array) : (ReadOnlyMemory<T>?)null;
 
     /// <summary>Reads what <see cref="FrameWriter.WriteObject{T}"/> wrote.</summary>
     public T? ReadObject<T>()
@@ -102,13 +102,20 @@ public unsafe ref struct FrameReader
 
         // MemoryPack looks at some bytes twice, so it gets a copy that nobody changes meanwhile.
         byte[] copy = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
+        GuardedCopy? guarded = null;
+        bool isValid = false;
         try
         {
             bytes.CopyTo(copy);
-            using MemoryPackReaderOptionalState state = MemoryPackReaderOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
-            using MemoryPackReader reader = new(copy.AsSpan(0, length), state);
-            T? value = reader.ReadValue<T>();
-            if (reader.Consumed != length) throw new ChannelCorruptException("an object is shorter than its bytes.");
+            ReadOnlySpan<byte> source = copy.AsSpan(0, length);
+            if (GuardedCopy.IsNeeded(source))
+            {
+                guarded = GuardedCopy.Of(source);
+                source = guarded.Bytes(length);
+            }
+
+            T? value = ReadObject<T>(source);
+            isValid = true;
             return value;
         }
         catch (Exception exception) when (exception is not ChannelCorruptException)
@@ -117,8 +124,17 @@ public unsafe ref struct FrameReader
         }
         finally
         {
+            guarded?.Return(isValid);
             System.Buffers.ArrayPool<byte>.Shared.Return(copy);
         }
+    }
+
+    private static T? ReadObject<T>(ReadOnlySpan<byte> source)
+    {
+        using MemoryPackReaderOptionalState state = MemoryPackReaderOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
+        using MemoryPackReader reader = new(source, state);
+        T? value = reader.ReadValue<T>();
+        return reader.Consumed == source.Length ? value : throw new ChannelCorruptException("an object is shorter than its bytes.");
     }
 
     /// <summary>Attaches to the channel of an endpoint that <see cref="FrameWriter.WriteEndpoint"/> wrote.</summary>

@@ -26,7 +26,6 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
 
     private readonly RingSender? _ring;
     private readonly ScratchMemory _scratch = new();
-    private MemoryPackWriterOptionalState? _packState;
     private byte* _start;
     private byte* _next;
     private byte* _end;
@@ -169,20 +168,13 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     {
         int lengthAt = Length;
         Write(0);
-        _packState ??= MemoryPackWriterOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
-        FrameWriter self = this;
-        MemoryPackWriter<FrameWriter> writer = new(ref self, _packState);
-        try
-        {
-            writer.WriteValue(value);
-            writer.Flush();
-        }
-        finally
-        {
-            // It remembers objects within one message only.
-            _packState.Reset();
-        }
 
+        // From the pool each time: its reset, after which it remembers no object, takes its options away too.
+        using MemoryPackWriterOptionalState state = MemoryPackWriterOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
+        FrameWriter self = this;
+        MemoryPackWriter<FrameWriter> writer = new(ref self, state);
+        writer.WriteValue(value);
+        writer.Flush();
         PutAt(lengthAt, Length - lengthAt - sizeof(int));
     }
 

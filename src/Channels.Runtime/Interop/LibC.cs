@@ -26,6 +26,9 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "mmap", SetLastError = true)]
     internal static extern void* Map(void* address, nuint length, int protection, int flags, int descriptor, long offset);
 
+    [DllImport(Library, EntryPoint = "madvise", SetLastError = true)]
+    internal static extern int Advise(void* address, nuint length, int advice);
+
     [DllImport(Library, EntryPoint = "munmap", SetLastError = true)]
     internal static extern int Unmap(void* address, nuint length);
 

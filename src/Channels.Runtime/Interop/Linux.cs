@@ -139,6 +139,18 @@ internal static unsafe class Linux
         return (nint)address == -1 ? null : (byte*)address;
     }
 
+    /// <summary>Private zeroed memory to write to, and behind it more that can only be read and takes no room; null if there are no addresses for it.</summary>
+    internal static byte* MapZeros(long writable, long readable)
+    {
+        const int ProtectRead = 1, UseHugePages = 14;
+        void* address = LibC.Map(null, (nuint)(writable + readable), ProtectRead, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
+        if ((nint)address == -1) return null;
+        _ = LibC.Advise((byte*)address + writable, (nuint)readable, UseHugePages);
+        if ((nint)LibC.Map(address, (nuint)writable, ProtectReadWrite, MapPrivate | MapFixed | MapAnonymous, -1, 0) != -1) return (byte*)address;
+        _ = LibC.Unmap(address, (nuint)(writable + readable));
+        return null;
+    }
+
     /// <summary>Puts empty private pages in the place of a mapping: the file is let go, the addresses stay valid.</summary>
     internal static void ReplaceByEmptyPages(byte* address, long length) =>
         _ = LibC.Map(address, (nuint)length, ProtectReadWrite, MapPrivate | MapFixed | MapAnonymous | MapNoReserve, -1, 0);

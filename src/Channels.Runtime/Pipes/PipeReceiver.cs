@@ -129,9 +129,10 @@ internal sealed unsafe class PipeReceiver : Wait
     /// <summary>Whether all is received that will ever come. Any thread.</summary>
     internal bool HasEnded()
     {
-        if (_state == EndpointState.Disposed) return true;
-        if (_state == EndpointState.Unclaimed) return false;
-        return Ring.IsEmpty && WriterHasEnded(out _) && Ring.IsEmpty;
+        if (_state == EndpointState.Disposed || _pipe.Connection.IsClosed) return true;
+        return IsEmpty() && WriterHasEnded(out _) && IsEmpty();
+
+        bool IsEmpty() => _state is EndpointState.Open or EndpointState.Ended ? Ring.IsEmpty : Ring.IsEmptyElsewhere;
     }
 
     /// <summary>The error of an end that <see cref="HasEnded"/> has seen.</summary>
@@ -140,6 +141,9 @@ internal sealed unsafe class PipeReceiver : Wait
         _ = WriterHasEnded(out Exception? error);
         return error;
     }
+
+    // A message that was waited for is taken by the slow path, which knows whether an enumerator still has to take it.
+    private protected override void OnOver() => Ring.ForgetWindow();
 
     private protected override bool Glance() => _state == EndpointState.Open && Ring.HasNext();
 

@@ -41,7 +41,7 @@ internal sealed unsafe class PipeSender : Wait
     internal FrameWriter Begin(byte kind)
     {
         RequireClaimed();
-        if (_waitingFrame is not null) throw new InvalidOperationException("An earlier send still waits for room. An endpoint of a pipe is for one thread at a time: await one call before the next.");
+        if (IsWaiting) throw AnotherWaits();
         _frame.Begin(kind, _state == EndpointState.Open);
         KillPoint.Pass(KillPoint.BeforePayload);
         return _frame;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading;
 using Channels.Segments;
 using Channels.Waiting;
 
@@ -35,6 +36,20 @@ internal sealed unsafe class RingMemory
     internal long* Published => (long*)(File.Address + PublishedAt);
 
     internal long* Consumed => (long*)(File.Address + ConsumedAt);
+
+    /// <summary>Where an endpoint begins that takes the ring over. What it computes with from then on is aligned and in range.</summary>
+    /// <exception cref="ChannelCorruptException">These are no positions of a ring.</exception>
+    internal void ReadPositions(out long published, out long consumed)
+    {
+        // In this order: the other side may move its own meanwhile, and consumed never passes published.
+        consumed = Volatile.Read(ref *Consumed);
+        published = Volatile.Read(ref *Published);
+        if (consumed < 0 || consumed > published || published - consumed > Capacity || published > long.MaxValue / 2
+            || ((published | consumed) & (FrameHeader.Alignment - 1)) != 0)
+        {
+            throw new ChannelCorruptException("its positions are not those of a ring.");
+        }
+    }
 
     internal LastWords LastWords => new(File.Address + LastWordsAt, DataAt - LastWordsAt);
 }

@@ -47,8 +47,7 @@ internal sealed unsafe class RingSender
         Data = _memory.Data;
         Mask = _memory.Capacity - 1;
         Published = _memory.Published;
-        Position = Volatile.Read(ref *_memory.Published);
-        _senderCachedConsumed = Volatile.Read(ref *_memory.Consumed);
+        _memory.ReadPositions(out Position, out _senderCachedConsumed);
         WindowEnd = Position;
     }
 

@@ -21,6 +21,8 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
     private static readonly Action<object?> s_lookAtCancellation = static wait => ((Wait)wait!).RequestLook();
     private static readonly Action<object?> s_endSleep = static wait => WakePair.Wake(((Wait)wait!)._pair);
 
+    private const int LooksBetweenClocks = 32;
+
     private readonly ulong* _pair;
     private readonly long _longestSpin;
     private long _spin;
@@ -51,6 +53,12 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
     /// <summary>Of the wait that <see cref="Start"/> began last.</summary>
     private protected short Version => _source.Version;
 
+    /// <summary>Whether an operation waits.</summary>
+    private protected bool IsWaiting => Volatile.Read(ref _active) != 0;
+
+    private protected static InvalidOperationException AnotherWaits() =>
+        new("Another operation waits on this endpoint. An endpoint of a pipe is for one thread at a time: await one call before the next.");
+
     /// <summary>Called when an asynchronous wait is over, before anybody hears of it.</summary>
     private protected virtual void OnOver()
     {
@@ -59,11 +67,12 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
     /// <summary>Blocks until there is an outcome, or returns <see cref="WaitOutcome.Pending"/> when the time is over.</summary>
     internal WaitOutcome Block(Deadline deadline, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
+        if (Spin()) return WaitOutcome.Ready;
         Enter();
         try
         {
-            cancellation.ThrowIfCancellationRequested();
-            WaitOutcome outcome = Spin() ? WaitOutcome.Ready : Look();
+            WaitOutcome outcome = Look();
             if (outcome != WaitOutcome.Pending) return outcome;
             using CancellationTokenRegistration registration = cancellation.Register(s_endSleep, this, useSynchronizationContext: false);
             while (true)
@@ -188,10 +197,7 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
 
     private void Enter()
     {
-        if (Interlocked.Exchange(ref _active, 1) != 0)
-        {
-            throw new InvalidOperationException("Another operation waits on this endpoint. An endpoint of a pipe is for one thread at a time: await one call before the next.");
-        }
+        if (Interlocked.Exchange(ref _active, 1) != 0) throw AnotherWaits();
     }
 
     /// <summary>
@@ -202,18 +208,20 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
     {
         if (Glance()) return true;
         if (_longestSpin == 0) return false;
-        long end = Stopwatch.GetTimestamp() + _spin;
-        do
+
+        // The clock is not read before an answer from another processor would have been here.
+        for (long end = 0; end == 0 || Stopwatch.GetTimestamp() < end;)
         {
-            for (int i = 0; i < 16; i++)
+            for (int i = 0; i < LooksBetweenClocks; i++)
             {
                 Cpu.Pause();
                 if (!Glance()) continue;
                 _spin = _longestSpin;
                 return true;
             }
+
+            if (end == 0) end = Stopwatch.GetTimestamp() + _spin;
         }
-        while (Stopwatch.GetTimestamp() < end);
 
         _spin = Math.Max(_longestSpin / 16, _spin / 2);
         return false;

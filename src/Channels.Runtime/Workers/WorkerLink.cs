@@ -122,7 +122,7 @@ internal sealed class WorkerLink : IDisposable
     {
         if (!Receiver.TryPeek(out FrameReader frame)) return (0, []);
         (byte, byte[]) message = (frame.Kind, frame.ReadArray<byte>() ?? []);
-        _ = Receiver.Ring.Advance();
+        Receiver.Ring.Advance();
         return message;
     }
 }

@@ -1,0 +1,229 @@
+using System;
+using System.Reflection;
+using System.Threading.Tasks;
+using Channels.Generator.Tests.Harness;
+using Xunit;
+
+namespace Channels.Generator.Tests;
+
+/// <summary>What is generated does what it says: each source has a method that sends and receives within one process.</summary>
+public sealed class BehaviorTests
+{
+    private const string Usings = """
+        using System;
+        using System.Collections.Generic;
+        using System.Runtime.CompilerServices;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Channels;
+        using MemoryPack;
+
+        public static class Check
+        {
+            public static void Equal<T>(T expected, T actual)
+            {
+                if (!EqualityComparer<T>.Default.Equals(expected, actual))
+                    throw new Exception($"Expected {expected}, not {actual}.");
+            }
+        }
+
+        """;
+
+    [Fact]
+    public Task An_item_of_each_encoding_arrives() => RunAsync("""
+        [MemoryPackable] public partial record Item(int Id, List<(int, string?)> Links);
+        public enum Color : byte { Red, Green }
+
+        [ProcessChannel]
+        public partial interface IAll
+        {
+            void All(int raw, bool on, Color color, (int, double) pair, Guid? id, int? none, string text, string? noText, byte[] array,
+                int[]? noArray, ReadOnlyMemory<char> memory, Memory<long> writable, ReadOnlyMemory<byte>? maybe, ReadOnlyMemory<byte>? noMemory,
+                Item item, Item? noItem, List<List<int>> lists, Uri uri, (int, string) mixed, int[,] square);
+        }
+
+        [ProcessChannel]
+        public partial interface ISeveral
+        {
+            void All(int raw, ReadOnlySpan<byte> bytes, Item item);
+            void Other(string text);
+        }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                using IAll.Channel channel = IAll.Create();
+                Guid id = Guid.NewGuid();
+                channel.Writer.All(7, true, Color.Green, (1, 2.5), id, null, "text", null, [1, 2], null, "chars".ToCharArray(), new long[] { 5 },
+                    new byte[] { 9 }, null, new Item(3, [(1, "x"), (2, null)]), null, [[1], []], new Uri("http://localhost/a"), (4, "four"), new int[,] { { 1, 2 } });
+                IAll.AllMessage all = await channel.Reader.ReadAsync();
+                Check.Equal((7, true, Color.Green, (1, 2.5), id, null), (all.Raw, all.On, all.Color, all.Pair, all.Id, all.None));
+                Check.Equal(("text", null, 2, null, "chars", 5L), (all.Text, all.NoText, all.Array[1], all.NoArray, new string(all.Memory.Span), all.Writable.Span[0]));
+                Check.Equal((9, null, 3, "x", null), (all.Maybe!.Value.Span[0], all.NoMemory, all.Item.Id, all.Item.Links[0].Item2, all.Item.Links[1].Item2));
+                Check.Equal((null, 1, 0, "/a", "four", 2), (all.NoItem, all.Lists[0][0], all.Lists[1].Count, all.Uri.AbsolutePath, all.Mixed.Item2, all.Square[0, 1]));
+
+                using ISeveral.Channel several = ISeveral.Create();
+                several.Writer.All(7, [1, 2, 3], new Item(8, []));
+                Check.Equal(true, several.Writer.TryOther("other"));
+                await several.Writer.AllAsync(9, new byte[] { 4 }, new Item(10, []));
+                Check.Equal(true, several.Writer.TryWrite(new ISeveral.OtherMessage("written")));
+                several.Writer.Complete();
+
+                List<string> seen = [];
+                await foreach (ISeveral.Message message in several.Reader.ReadAllAsync())
+                {
+                    switch (message)
+                    {
+                        case { All: { } item }: seen.Add($"{message.Kind} {item.Raw} {item.Bytes.Length} {item.Item.Id}"); break;
+                        case { Other: { } item }: seen.Add($"{message.Kind} {item.Text}"); break;
+                    }
+                }
+
+                Check.Equal("All 7 3 8, Other other, All 9 1 10, Other written", string.Join(", ", seen));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_gets_each_message_with_its_token() => RunAsync("""
+        [ProcessChannel]
+        public partial interface IMessages
+        {
+            void Bytes(int id, ReadOnlySpan<byte> bytes);
+            ValueTask TextAsync(string text, CancellationToken stop = default);
+            Task NothingAsync();
+            Task Send(bool on, int? number);
+            void Flush(CancellationToken stop);
+        }
+
+        public sealed class Handler(CancellationToken expected) : IMessages
+        {
+            public List<string> Seen { get; } = [];
+            public void Bytes(int id, ReadOnlySpan<byte> bytes) => Seen.Add($"bytes {id} {bytes.Length}");
+            public async ValueTask TextAsync(string text, CancellationToken stop) { await Task.Yield(); Check.Equal(expected, stop); Seen.Add(text); }
+            public Task NothingAsync() { Seen.Add("nothing"); return Task.CompletedTask; }
+            public async Task Send(bool on, int? number) { await Task.Yield(); Seen.Add($"{on} {number}"); }
+            public void Flush(CancellationToken stop) { Check.Equal(expected, stop); Seen.Add("flush"); }
+        }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                using CancellationTokenSource source = new();
+                using IMessages.Channel channel = IMessages.Create();
+                channel.Writer.Bytes(1, new byte[5]);
+                channel.Writer.Text("text");
+                await channel.Writer.NothingAsync();
+                await channel.Writer.Send(true, 5);
+                channel.Writer.Flush(default);
+                channel.Writer.Complete();
+
+                Handler handler = new(source.Token);
+                await channel.Reader.DispatchAsync(handler, source.Token);
+                Check.Equal("bytes 1 5, text, nothing, True 5, flush", string.Join(", ", handler.Seen));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Raw_items_are_their_bytes() => RunAsync("""
+        public struct Size { public int Width; public short Height; }
+        [ProcessChannel] public partial interface INumbers { void Number(int value); }
+        [ProcessChannel] public partial interface ISizes { void Sized(byte id, Size size, (int, byte) pair); }
+        public sealed class Handler : ISizes
+        {
+            public string? Seen;
+            public void Sized(byte id, Size size, (int, byte) pair) => Seen = $"{id} {size.Width} {size.Height} {pair}";
+        }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                Check.Equal(true, default(INumbers.Codec).IsRaw);
+                Check.Equal(true, default(ISizes.Codec).IsRaw);
+                Check.Equal(false, RuntimeHelpers.IsReferenceOrContainsReferences<ISizes.SizedMessage>());
+
+                using INumbers.Channel numbers = INumbers.Create();
+                numbers.Writer.Number(42);
+                Check.Equal(42, await numbers.Reader.ReadAsync());
+
+                using ISizes.Channel sizes = ISizes.Create();
+                sizes.Writer.Sized(1, new Size { Width = 2, Height = 3 }, (4, 5));
+                sizes.Writer.Complete();
+                Handler handler = new();
+                await sizes.Reader.DispatchAsync(handler);
+                Check.Equal("1 2 3 (4, 5)", handler.Seen);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_message_holds_one_case() => RunAsync("""
+        [ProcessChannel]
+        public partial interface IMessages { void Number(int value); void Point(double x, (int, byte) y); void Text(string text); void Empty(); }
+
+        public static class Test
+        {
+            public static Task Run()
+            {
+                IMessages.Message message = new IMessages.NumberMessage(7);
+                Check.Equal(IMessages.MessageKind.Number, message.Kind);
+                Check.Equal(7, message.Number!.Value.Value);
+                Check.Equal(null, message.Point);
+                Check.Equal(null, message.Text);
+                Check.Equal(false, message.TryGetValue(out IMessages.TextMessage _));
+
+                message = new IMessages.PointMessage(1.5, (2, 3));
+                Check.Equal(true, message.TryGetValue(out IMessages.PointMessage point));
+                Check.Equal((1.5, (2, (byte)3)), (point.X, point.Y));
+                message = new IMessages.TextMessage("text");
+                Check.Equal("text", message.Text!.Value.Text);
+                message = new IMessages.EmptyMessage();
+                Check.Equal(true, message.Empty is not null);
+                Check.Equal((byte)0, (byte)default(IMessages.Message).Kind);
+
+                // What holds no reference shares its memory.
+                Check.Equal(true, Unsafe.SizeOf<IMessages.Message>() <= 16 + 8 + 8);
+
+                using IMessages.Channel channel = IMessages.Create();
+                try { channel.Writer.TryWrite(default); }
+                catch (ArgumentException) { return Task.CompletedTask; }
+                throw new Exception("A default message was sent.");
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Formatters_are_registered_before_the_first_message() => RunAsync("""
+        [MemoryPackable] public partial class Item { public Dictionary<string, Color[]>? Colors { get; set; } }
+        public enum Color { Red }
+        [ProcessChannel] public partial interface IItems { void Put(List<Item> items, (string, Color?)? pair); }
+
+        public static class Test
+        {
+            public static Task Run()
+            {
+                Check.Equal(false, MemoryPackFormatterProvider.IsRegistered<List<Item>>());
+                using IItems.Channel channel = IItems.Create();
+                Check.Equal(true, MemoryPackFormatterProvider.IsRegistered<List<Item>>());
+                Check.Equal(true, MemoryPackFormatterProvider.IsRegistered<Item>());
+                Check.Equal(true, MemoryPackFormatterProvider.IsRegistered<Dictionary<string, Color[]>>());
+                Check.Equal(true, MemoryPackFormatterProvider.IsRegistered<Color[]>());
+                Check.Equal(true, MemoryPackFormatterProvider.IsRegistered<(string, Color?)?>());
+                Check.Equal(true, MemoryPackFormatterProvider.IsRegistered<(string, Color?)>());
+                Check.Equal(true, MemoryPackFormatterProvider.IsRegistered<Color?>());
+                return Task.CompletedTask;
+            }
+        }
+        """);
+
+    private static async Task RunAsync(string source)
+    {
+        Assembly assembly = Assembly.Load(GeneratorRun.Of(TestCompilation.Create(Usings + source, assemblyName: "T" + Guid.NewGuid().ToString("N"))).Emit());
+        Func<Task> run = assembly.GetType("Test", throwOnError: true)!.GetMethod("Run")!.CreateDelegate<Func<Task>>();
+        await run().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+}

@@ -1,0 +1,301 @@
+using System.Linq;
+using System.Threading.Tasks;
+using Channels.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace Channels.Generator.Tests;
+
+/// <summary>
+/// Each rule, at its place, and what comes close without breaking it. In the sources, <c>{|CHAN001:text|}</c> marks what is
+/// reported; anything else that is reported fails the test, and so does a generated file that doesn't compile.
+/// </summary>
+public sealed class DiagnosticTests
+{
+    private const string Usings = """
+        #pragma warning disable CS0649, CS0169, CS8500
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Channels;
+        using MemoryPack;
+
+        """;
+
+    [Theory]
+    [InlineData("[ProcessChannel] public interface {|CHAN001:IContract|} { void First(); }")]
+    [InlineData("class {|CHAN001:Outer|} { [ProcessChannel] public partial interface IContract { void First(); } }")]
+    [InlineData("class {|CHAN001:A|} { class {|CHAN001:B|} { [ProcessChannel] public interface {|CHAN001:IContract|} { void First(); } } }")]
+    [InlineData("partial class Outer { [ProcessChannel] public partial interface IContract { void First(); } }")]
+    [InlineData("public interface INoContract { int First { get; } }")]
+    public Task A_contract_is_partial(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("[ProcessChannel] public partial interface {|CHAN002:IContract|}<T> { void First(); }")]
+    [InlineData("partial class Outer<T> { [ProcessChannel] public partial interface {|CHAN002:IContract|} { void First(); } }")]
+    [InlineData("[ProcessChannel] public partial interface IContract { void First(List<int> value); }")]
+    public Task A_contract_is_not_generic(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("interface IBase { void Zeroth(); } [ProcessChannel] partial interface {|CHAN003:IContract|} : IBase { void First(); }")]
+    [InlineData("[ProcessChannel] public partial interface {|CHAN003:IContract|} : IDisposable { void First(); }")]
+    [InlineData("[ProcessChannel] partial interface IBase { void Zeroth(); } [ProcessChannel] partial interface {|CHAN003:IContract|} : IBase { void First(); }")]
+    [InlineData("[ProcessChannel] partial interface IContract { void First(); } interface IMore : IContract { void Second(); }")]
+    public Task A_contract_extends_nothing(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("int {|CHAN004:First|} { get; }")]
+    [InlineData("int {|CHAN004:First|} { get => 1; set { } }")]
+    [InlineData("int {|CHAN004:this|}[int index] { get; }")]
+    [InlineData("event Action {|CHAN004:First|};")]
+    [InlineData("static int First { get; set; } static event Action? Second { add { } remove { } } const int Third = 1; class Nested { }")]
+    public Task A_contract_holds_methods_only(string member) => Contract(member + " void Last();");
+
+    [Theory]
+    [InlineData("void {|CHAN005:First|}() { }")]
+    [InlineData("Task {|CHAN005:First|}() => Task.CompletedTask;")]
+    [InlineData("static void First() { }")]
+    [InlineData("private void First() { }")]
+    public Task A_message_has_no_body(string member) => Contract(member + " void Last();");
+
+    [Theory]
+    [InlineData("internal void {|CHAN006:First|}();")]
+    [InlineData("protected void {|CHAN006:First|}();")]
+    [InlineData("static abstract void {|CHAN006:First|}();")]
+    [InlineData("public void First();")]
+    [InlineData("abstract void First();")]
+    public Task A_message_is_a_public_instance_method(string member) => Contract(member + " void Last();");
+
+    [Theory]
+    [InlineData("void {|CHAN007:First|}<T>(T value);")]
+    [InlineData("void {|CHAN007:First|}<T>() where T : unmanaged;")]
+    [InlineData("void First((int, long) value);")]
+    public Task A_message_is_not_generic(string member) => Contract(member);
+
+    [Theory]
+    [InlineData("void First({|CHAN008:ref int value|});")]
+    [InlineData("void First({|CHAN008:out int value|}, {|CHAN008:in long other|});")]
+    [InlineData("void First({|CHAN008:ref readonly int value|});")]
+    [InlineData("void First(params int[] value);")]
+    public Task A_parameter_is_passed_by_value(string member) => Contract(member);
+
+    [Theory]
+    [InlineData("{|CHAN009:object value|}")]
+    [InlineData("{|CHAN009:dynamic value|}")]
+    [InlineData("{|CHAN009:List<object> value|}")]
+    [InlineData("{|CHAN009:Dictionary<string, dynamic?> value|}")]
+    [InlineData("{|CHAN009:Action value|}")]
+    [InlineData("{|CHAN009:Func<int>[] value|}")]
+    [InlineData("{|CHAN009:Delegate value|}")]
+    [InlineData("{|CHAN009:Task value|}")]
+    [InlineData("{|CHAN009:Task<int> value|}")]
+    [InlineData("{|CHAN009:Stream value|}")]
+    [InlineData("{|CHAN009:Array value|}")]
+    [InlineData("{|CHAN009:Plain value|}")]
+    [InlineData("{|CHAN009:Plain[] value|}")]
+    [InlineData("{|CHAN009:List<Plain> value|}")]
+    [InlineData("{|CHAN009:(int, Plain) value|}")]
+    [InlineData("{|CHAN009:WithText value|}")]
+    [InlineData("{|CHAN009:WithText? value|}")]
+    [InlineData("{|CHAN009:WithPointer value|}")]
+    [InlineData("{|CHAN009:WithPointer[] value|}")]
+    [InlineData("{|CHAN009:int[,,,,] value|}")]
+    [InlineData("{|CHAN009:Span<int> value|}")]
+    [InlineData("{|CHAN009:ReadOnlySpan<string> value|}")]
+    [InlineData("{|CHAN009:ReadOnlySpan<int?> value|}")]
+    [InlineData("{|CHAN009:ByRefLike value|}")]
+    [InlineData("{|CHAN009:MyList value|}")]
+    [InlineData("{|CHAN009:Derived value|}")]
+    [InlineData("{|CHAN009:IOther.Writer value|}")]
+    [InlineData("{|CHAN009:IOther.Channel value|}")]
+    [InlineData("{|CHAN009:CancellationToken? value|}")]
+    [InlineData("CancellationToken first, {|CHAN009:CancellationToken value|}")]
+    [InlineData("Packable value, (int, WithoutText)[] more, List<WithoutText?> most, ReadOnlyMemory<string> last")]
+    public async Task A_type_that_cannot_be_sent_is_reported(string parameters)
+    {
+        string types = """
+            public class Plain { public int Id { get; set; } }
+            public struct WithText { public string? Text; }
+            public struct WithoutText { public int Number; }
+            public unsafe struct WithPointer { public int* Address; }
+            public ref struct ByRefLike { public int Number; }
+            public class MyList : List<int> { }
+            [MemoryPackable] public partial class Packable { public int Id { get; set; } }
+            public class Derived : Packable { }
+            [ProcessChannel] public partial interface IOther { void First(int value); }
+
+            """;
+        string source = Usings + types + $"[ProcessChannel] public partial interface IContract {{ void First({parameters}); }}";
+        await Markup.AssertAsync(source, static text => WithUnsafe(TestCompilation.Create(text)));
+    }
+
+    [Theory]
+    [InlineData("unsafe void First({|CHAN009:int* value|});")]
+    [InlineData("unsafe void First({|CHAN009:delegate*<int, void> value|});")]
+    [InlineData("unsafe void First(nint value);")]
+    public Task Pointers_are_reported(string member) =>
+        Markup.AssertAsync(ContractSource(member), static text => WithUnsafe(TestCompilation.Create(text)));
+
+    [Theory]
+    [InlineData("{|CHAN010:int|} First();")]
+    [InlineData("{|CHAN010:ValueTask<int>|} FirstAsync(int value);")]
+    [InlineData("{|CHAN010:Task<string>|} FirstAsync(int value, CancellationToken stop);")]
+    [InlineData("{|CHAN010:IAsyncEnumerable<int>|} First();")]
+    [InlineData("{|CHAN010:ref int|} First();")]
+    [InlineData("Task FirstAsync(); ValueTask SecondAsync(); void Third();")]
+    public Task A_message_has_no_answer(string member) => Contract(member);
+
+    [Theory]
+    [InlineData("void First(int value); void {|CHAN011:First|}(string value);")]
+    [InlineData("void First(int value); Task {|CHAN011:FirstAsync|}(int value);")]
+    [InlineData("Task FirstAsync(); ValueTask {|CHAN011:First|}();")]
+    [InlineData("void First(int value); void first(int value);")]
+    public Task A_message_has_a_name_of_its_own(string member) => Contract(member);
+
+    [Theory]
+    [InlineData("void {|CHAN012:Write|}(int value);")]
+    [InlineData("void {|CHAN012:Dispose|}();")]
+    [InlineData("void {|CHAN012:Complete|}(int value);")]
+    [InlineData("void {|CHAN012:ToString|}(int value);")]
+    [InlineData("Task {|CHAN012:WaitToWriteAsync|}();")]
+    [InlineData("void {|CHAN012:Attach|}();")]
+    [InlineData("void {|CHAN012:Create|}(int value);")]
+    [InlineData("void {|CHAN012:Writer|}(int value);")]
+    [InlineData("void {|CHAN012:MessageKind|}(int value);")]
+    [InlineData("static void {|CHAN012:Open|}() { } void First();")]
+    [InlineData("class {|CHAN012:Channel|} { } void First();")]
+    [InlineData("static {|CHAN012:IContract|}() { } void First();")]
+    [InlineData("class {|CHAN012:FirstMessage|} { } void First(int a, int b);")]
+    [InlineData("void First(); void Second(); void {|CHAN012:FirstMessage|}();")]
+    [InlineData("void First(); void {|CHAN012:TryFirst|}();")]
+    [InlineData("void First(); void {|CHAN012:FirstAsync|}();")]
+    [InlineData("void TryFirst(); void {|CHAN012:First|}();")]
+    [InlineData("void First(); void {|CHAN012:Kind|}();")]
+    [InlineData("void First(); void {|CHAN012:TryGetValue|}();")]
+    [InlineData("void Kind();")]
+    [InlineData("void First(int value); static void FirstMessage() { }")]
+    [InlineData("void Channels(); void Created(); void Opening(int value); void Firsts();")]
+    public Task A_name_that_is_taken_is_reported(string member) => Contract(member);
+
+    [Fact]
+    public Task The_name_of_a_contract_may_be_taken_too() => Markup.AssertAsync(
+        Usings + "[ProcessChannel] public partial interface {|CHAN012:Reader|} { void First(); }");
+
+    [Theory]
+    [InlineData("[{|CHAN013:ProcessChannel(Kind = ChannelKind.Queue)|}]")]
+    [InlineData("[{|CHAN013:ProcessChannel(Kind = ChannelKind.Joinable)|}]")]
+    [InlineData("[{|CHAN013:ProcessChannel(Kind = (ChannelKind)9)|}]")]
+    [InlineData("[ProcessChannel(Kind = ChannelKind.Pipe)]")]
+    [InlineData("[ProcessChannel]")]
+    public Task A_kind_of_a_later_version_is_reported(string attribute) =>
+        Markup.AssertAsync(Usings + attribute + " public partial interface IContract { void First(); }");
+
+    [Theory]
+    [InlineData(250, "IContract")]
+    [InlineData(251, "{|CHAN014:IContract|}")]
+    public Task A_contract_has_at_most_250_messages(int count, string name) => Markup.AssertAsync(
+        Usings + $"[ProcessChannel] public partial interface {name} {{ {string.Concat(Enumerable.Range(1, count).Select(static i => $"void M{i}();"))} }}");
+
+    [Theory]
+    [InlineData("[ProcessChannel] public partial interface {|CHAN015:IContract|} { }")]
+    [InlineData("[ProcessChannel] public partial interface {|CHAN015:IContract|} { static void Helper() { } }")]
+    [InlineData("[ProcessChannel] public partial interface IContract { } public partial interface IContract { void First(); }")]
+    public Task A_contract_has_a_message(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp10, "{|CHAN016:IContract|}")]
+    [InlineData(LanguageVersion.CSharp9, "{|CHAN016:IContract|}")]
+    [InlineData(LanguageVersion.CSharp11, "IContract")]
+    public Task An_old_language_version_is_reported(LanguageVersion version, string name) => Markup.AssertAsync(
+        $"[Channels.ProcessChannel] public partial interface {name} {{ void First(int value); }}",
+        text => TestCompilation.Create(text, languageVersion: version));
+
+    [Theory]
+    [InlineData("[ProcessChannel] file partial interface {|CHAN017:IContract|} { void First(); }")]
+    [InlineData("file static partial class {|CHAN017:Workers|} { [ProcessWorker] static void First() { } }")]
+    [InlineData("file class Unrelated { } [ProcessChannel] internal partial interface IContract { void First(); }")]
+    public Task A_contract_is_not_file_local(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("{|CHAN018:Item item|}")]
+    [InlineData("{|CHAN018:List<Item> items|}")]
+    [InlineData("{|CHAN018:Item[] items|}")]
+    [InlineData("List<int> items")]
+    public async Task A_packable_type_without_generated_code_is_reported(string parameter)
+    {
+        string markup = Usings +
+            "[MemoryPackable] public partial class Item { public int Id { get; set; } } " +
+            $"[ProcessChannel] public partial interface IContract {{ void First({parameter}); }}";
+        await Markup.AssertAsync(markup, TestCompilation.Create, withMemoryPack: false, isBroken: parameter.Contains("CHAN018"));
+        await Markup.AssertAsync(Markup.Remove(markup));
+    }
+
+    [Theory]
+    [InlineData("partial class Type { [ProcessWorker] void {|CHAN101:Work|}() { } }")]
+    [InlineData("partial interface IType { [ProcessWorker] static abstract void {|CHAN101:Work|}(); }")]
+    [InlineData("partial interface IType { [ProcessWorker] static void Work() { } }")]
+    [InlineData("partial class Type { [ProcessWorker] static void Work() { } void Other() { } }")]
+    public Task A_worker_is_static(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("static class {|CHAN001:Type|} { [ProcessWorker] static void Work() { } }")]
+    [InlineData("class {|CHAN001:Outer|} { static partial class Type { [ProcessWorker] static void Work() { } } }")]
+    public Task The_type_of_a_worker_is_partial(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("partial class Type { [ProcessWorker] static void {|CHAN102:Work|}<T>() { } }")]
+    [InlineData("partial class Type<T> { [ProcessWorker] static void {|CHAN102:Work|}() { } }")]
+    [InlineData("partial class Outer<T> { partial class Type { [ProcessWorker] static void {|CHAN102:Work|}() { } } }")]
+    [InlineData("partial class Type : List<int> { [ProcessWorker] static void Work() { } }")]
+    public Task A_worker_is_not_generic(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("static {|CHAN103:int|} Work() => 1;")]
+    [InlineData("static {|CHAN103:Task<int>|} Work() => Task.FromResult(1);")]
+    [InlineData("static {|CHAN103:IAsyncEnumerable<int>|} Work() => throw new Exception();")]
+    [InlineData("static ValueTask Work() => default;")]
+    public Task A_worker_has_no_result(string method) => Worker(method);
+
+    [Theory]
+    [InlineData("static void Work({|CHAN008:ref int value|}) { }")]
+    [InlineData("static void Work({|CHAN009:object value|}) { }")]
+    [InlineData("static void Work({|CHAN009:Stream value|}, int other) { }")]
+    [InlineData("static void Work({|CHAN009:INumbers.Reader? value|}) { }")]
+    [InlineData("static void Work({|CHAN009:INumbers.Channel value|}) { }")]
+    [InlineData("static void Work({|CHAN009:System.Threading.Channels.ChannelReader<int> value|}) { }")]
+    [InlineData("static void Work({|CHAN009:List<INumbers.Reader> value|}) { }")]
+    [InlineData("static void Work(INumbers.Reader value, List<int> list, CancellationToken stop) { }")]
+    public Task What_a_worker_cannot_be_given_is_reported(string method) => Worker(method);
+
+    [Theory]
+    [InlineData("partial class Type { [ProcessWorker] static void {|CHAN104:Work|}() { } static int StartWork; }")]
+    [InlineData("partial class Type { [ProcessWorker] static void {|CHAN104:Work|}() { } void StartWork(string text) { } }")]
+    [InlineData("partial class StartWork { [ProcessWorker] static void {|CHAN104:Work|}() { } }")]
+    [InlineData("partial class Type { [ProcessWorker] static void {|CHAN104:Work|}() { } [ProcessWorker] static void {|CHAN104:Work|}(int value) { } }")]
+    [InlineData("partial class Type { [ProcessWorker] static void Work() { } static void Work(int value) { } static void Start() { } static void StartWorking() { } }")]
+    public Task The_name_of_a_start_method_that_is_taken_is_reported(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("[ProcessChannel] public partial interface IContract { void First(Missing value); }")]
+    [InlineData("[ProcessChannel] public partial interface IContract { void First(List<Missing> value); }")]
+    [InlineData("[ProcessChannel] public partial interface IContract { Missing First(); }")]
+    [InlineData("static partial class Type { [ProcessWorker] static void Work(Missing value) { } }")]
+    [InlineData("static partial class Type { [ProcessWorker] static void Work(Missing.Reader value) { } }")]
+    public Task What_the_compiler_reports_by_itself_is_not_reported_twice(string source) =>
+        Markup.AssertAsync(Usings + source, TestCompilation.Create, isBroken: true);
+
+    private static Task Contract(string members) => Markup.AssertAsync(ContractSource(members));
+
+    private static string ContractSource(string members) =>
+        Usings + $"[ProcessChannel] public partial interface IContract {{ {members} }}";
+
+    private static Task Worker(string method) => Markup.AssertAsync(
+        Usings +
+        "[ProcessChannel] public partial interface INumbers { void Number(int value); } " +
+        $"static partial class Workers {{ [ProcessWorker] {method} }}");
+
+    private static CSharpCompilation WithUnsafe(CSharpCompilation compilation) =>
+        compilation.WithOptions(compilation.Options.WithAllowUnsafe(true));
+}

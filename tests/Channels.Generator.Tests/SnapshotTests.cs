@@ -1,0 +1,20 @@
+using Channels.Generator.Tests.Harness;
+using Xunit;
+
+namespace Channels.Generator.Tests;
+
+/// <summary>What users read when they step into generated code.</summary>
+public sealed class SnapshotTests
+{
+    [Theory]
+    [InlineData(nameof(Sources.OneNumber), Sources.OneNumber)]
+    [InlineData(nameof(Sources.SeveralMessages), Sources.SeveralMessages)]
+    [InlineData(nameof(Sources.OneMessageOfSeveralParameters), Sources.OneMessageOfSeveralParameters)]
+    [InlineData(nameof(Sources.RawStruct), Sources.RawStruct)]
+    [InlineData(nameof(Sources.AsyncMethods), Sources.AsyncMethods)]
+    [InlineData(nameof(Sources.Packables), Sources.Packables)]
+    [InlineData(nameof(Sources.NestedAndKeywords), Sources.NestedAndKeywords)]
+    [InlineData(nameof(Sources.Workers), Sources.Workers)]
+    public void Generated_code_is_what_was_reviewed(string name, string source) =>
+        Snapshot.AssertMatches(GeneratorRun.Of(source).AssertCompiles(), name);
+}

@@ -1,0 +1,178 @@
+namespace Channels.Generator.Tests;
+
+/// <summary>Users' programs that several tests use.</summary>
+internal static class Sources
+{
+    public const string OneNumber = """
+        using Channels;
+
+        namespace Demo;
+
+        [ProcessChannel(Kind = ChannelKind.Pipe)]
+        public partial interface INumbers
+        {
+            void Number(int value);
+        }
+        """;
+
+    public const string SeveralMessages = """
+        using System;
+        using Channels;
+
+        namespace Demo;
+
+        [ProcessChannel(Kind = ChannelKind.Pipe)]
+        public partial interface IThumbnails
+        {
+            /// <summary>Makes a picture smaller.</summary>
+            void Resize(string path, int width, int height);
+
+            void Rotate(string path, float degrees = 90);
+
+            void Pixels(int id, ReadOnlySpan<byte> bytes);
+
+            void Move(int x, int y);
+
+            void Scale(double factor, bool smooth);
+
+            void Clear();
+        }
+        """;
+
+    public const string OneMessageOfSeveralParameters = """
+        using Channels;
+
+        [ProcessChannel]
+        internal partial interface ILog
+        {
+            void Entry(string text, int? line, bool isError = false);
+        }
+        """;
+
+    public const string RawStruct = """
+        using System;
+        using Channels;
+
+        namespace Demo.Shapes;
+
+        public enum Color : byte { Red, Green }
+
+        public readonly record struct Size(int Width, int Height);
+
+        [ProcessChannel]
+        public partial interface IPoints
+        {
+            void Point(double x, double y, Size size, Color color = Color.Green, Guid id = default);
+        }
+        """;
+
+    public const string AsyncMethods = """
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Channels;
+
+        namespace Demo;
+
+        [ProcessChannel]
+        public partial interface IAsync
+        {
+            ValueTask PutAsync(string job, CancellationToken cancellationToken = default);
+
+            Task StoreAsync(int id);
+
+            ValueTask Send(int id, CancellationToken stop = default);
+
+            void Flush(CancellationToken stop);
+        }
+        """;
+
+    public const string Packables = """
+        using System;
+        using System.Collections.Generic;
+        using Channels;
+        using MemoryPack;
+
+        namespace Demo;
+
+        public enum Level { Low, High }
+
+        [MemoryPackable]
+        public partial record Job(int Id, string Name, List<string> Tags, Dictionary<Level, Owner> Owners);
+
+        [MemoryPackable]
+        public partial class Owner
+        {
+            public string? Name { get; set; }
+
+            public (int, Uri?)[]? Links { get; set; }
+
+            [MemoryPackIgnore]
+            public object? Cache { get; set; }
+        }
+
+        [ProcessChannel]
+        public partial interface IJobs
+        {
+            void Put(Job job);
+
+            void PutAll(IReadOnlyList<Job?>? jobs);
+        }
+        """;
+
+    public const string NestedAndKeywords = """
+        using System;
+        using Channels;
+
+        namespace @namespace.Demo;
+
+        public partial class Outer
+        {
+            internal partial record struct @struct
+            {
+                [ProcessChannel]
+                internal partial interface @interface
+                {
+                    void @event(int @class, string @return, ReadOnlyMemory<char> __frame);
+
+                    void Codec_(int Codec, int BeginFrame, string MessageKind, int equals, int value, int Value);
+                }
+            }
+        }
+        """;
+
+    public const string Workers = """
+        using System.Collections.Generic;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Channels;
+
+        namespace Demo;
+
+        [ProcessChannel]
+        public partial interface INumbers
+        {
+            void Number(int value);
+        }
+
+        public static partial class Workers
+        {
+            [ProcessWorker]
+            public static async Task Sum(INumbers.Reader numbers, int seed, CancellationToken stop)
+            {
+                await foreach (int number in numbers.ReadAllAsync(stop))
+                    seed += number;
+            }
+
+            [ProcessWorker]
+            private static ValueTask Fill(Demo.INumbers.Writer numbers, List<int> values, string? name = null) => default;
+
+            private partial struct Inner
+            {
+                [ProcessWorker]
+                static void Idle(Inner ignored)
+                {
+                }
+            }
+        }
+        """;
+}
