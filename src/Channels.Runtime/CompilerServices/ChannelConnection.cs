@@ -75,8 +75,16 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         RingMemory? ring = null;
         ParticipantTable? participants = null;
         int controlDescriptor = -1;
-        ChannelDirectory directory = ChannelDirectory.Create(name, ControlLayout.TextAt + text.Length, Fill, out MappedFile control, out controlDescriptor);
-        return new ChannelConnection(directory, control, controlDescriptor, participants!, ring!);
+        try
+        {
+            ChannelDirectory directory = ChannelDirectory.Create(name, ControlLayout.TextAt + text.Length, Fill, out MappedFile control, out controlDescriptor);
+            return new ChannelConnection(directory, control, controlDescriptor, participants!, ring!);
+        }
+        catch
+        {
+            ring?.File.Release();        // Its memory is taken from a file system that may be full.
+            throw;
+        }
 
         void Fill(int folder, MappedFile file, int descriptor)
         {

@@ -6,8 +6,11 @@ internal interface IMovableEndpoint : IChannelEndpoint
     /// <summary>The channel that the endpoint belongs to.</summary>
     ChannelConnection Connection { get; }
 
-    /// <summary>Writes where the endpoint is to be found, and lets go of it here.</summary>
-    void GiveAway(FrameWriter frame);
+    /// <summary>Lets go of the end here, so that another process can claim it.</summary>
+    void GiveAway();
+
+    /// <summary>Takes the end back: there is no other process.</summary>
+    void TakeBack();
 
     /// <summary>Says that the process that it was given to has ended without taking it.</summary>
     void Lost(int process);

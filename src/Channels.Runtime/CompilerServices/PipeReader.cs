@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using System.Threading.Tasks.Sources;
 using Channels.Pipes;
 using Channels.Rings;
 using Channels.Waiting;
@@ -14,7 +15,7 @@ namespace Channels.CompilerServices;
 /// <typeparam name="T">The messages.</typeparam>
 /// <typeparam name="TCodec">Turns them into bytes.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoint
+public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoint, IValueTaskSource<T>
     where TCodec : struct, IMessageCodec<T>
 {
     private readonly ChannelConnection _connection;
@@ -89,8 +90,8 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
     public sealed override ValueTask<T> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested) return new ValueTask<T>(Task.FromCanceled<T>(cancellationToken));
-        if (TryReadRaw(out T? item)) return new ValueTask<T>(item);
-        return ReadSlowAsync(cancellationToken);
+        if (TryReadRaw(out T? item) || TryReadSlow(out item)) return new ValueTask<T>(item);
+        return WaitAndReadAsync(cancellationToken);
     }
 
     /// <summary>All messages until the pipe is completed. Faster than through the interface: each message that is there costs no state machine.</summary>
@@ -104,11 +105,9 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
         GC.SuppressFinalize(this);
     }
 
-    void IMovableEndpoint.GiveAway(FrameWriter frame)
-    {
-        _receiver.GiveAway();
-        Endpoints.Write(frame, this);
-    }
+    void IMovableEndpoint.GiveAway() => _receiver.GiveAway();
+
+    void IMovableEndpoint.TakeBack() => _receiver.TakeBack();
 
     void IMovableEndpoint.End(Exception? error)
     {
@@ -176,24 +175,43 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
         return false;
     }
 
-    private async ValueTask<T> ReadSlowAsync(CancellationToken cancellationToken)
+    /// <summary>The wait's own source is the read's too: its result is looked at, and the message taken, by whoever asks for it.</summary>
+    private ValueTask<T> WaitAndReadAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        ValueTask<bool> waiting = _receiver.WaitForMessageAsync(cancellationToken);
+        if (!waiting.IsCompleted) return new ValueTask<T>(this, _receiver.Version);
+        try
         {
-            if (TryReadSlow(out T? item)) return item;
-            bool more;
-            try
-            {
-                more = await _receiver.WaitForMessageAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is RemoteException)
-            {
-                throw _receiver.Closed();
-            }
-
-            if (!more) throw _receiver.Closed();
+            return new ValueTask<T>(TakeWaitedFor(waiting.Result));
+        }
+        catch (OperationCanceledException)
+        {
+            return new ValueTask<T>(Task.FromCanceled<T>(cancellationToken));
+        }
+        catch (Exception exception)
+        {
+            return new ValueTask<T>(Task.FromException<T>(exception is RemoteException ? _receiver.Closed() : exception));
         }
     }
+
+    T IValueTaskSource<T>.GetResult(short token)
+    {
+        try
+        {
+            return TakeWaitedFor(((IValueTaskSource<bool>)_receiver).GetResult(token));
+        }
+        catch (RemoteException)
+        {
+            throw _receiver.Closed();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<T>.GetStatus(short token) => ((IValueTaskSource<bool>)_receiver).GetStatus(token);
+
+    void IValueTaskSource<T>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        ((IValueTaskSource<bool>)_receiver).OnCompleted(continuation, state, token, flags);
+
+    private T TakeWaitedFor(bool isThere) => isThere && TryReadSlow(out T? item) ? item : throw _receiver.Closed();
 
     private bool DispatchUntilOneIsPending<TDispatcher>(in TDispatcher dispatcher, CancellationToken cancellationToken, out ValueTask pending)
         where TDispatcher : struct, IMessageDispatcher

@@ -81,11 +81,9 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
         GC.SuppressFinalize(this);
     }
 
-    void IMovableEndpoint.GiveAway(FrameWriter frame)
-    {
-        _sender.GiveAway();
-        Endpoints.Write(frame, this);
-    }
+    void IMovableEndpoint.GiveAway() => _sender.GiveAway();
+
+    void IMovableEndpoint.TakeBack() => _sender.TakeBack();
 
     void IMovableEndpoint.End(Exception? error)
     {
@@ -120,7 +118,7 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
         if (position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) > ring.WindowEnd) return false;
         byte* frame = ring.Data + (position & ring.Mask);
         Unsafe.WriteUnaligned(frame + FrameHeader.Size, item);
-        return !ring.Publish(position, frame, 1, Unsafe.SizeOf<T>()) || _sender.LookAtReader();
+        return !ring.Publish(position, frame, 1, Unsafe.SizeOf<T>()) || _sender.IsSent();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -131,7 +131,7 @@ public unsafe ref struct FrameReader
 
     private static T? ReadObject<T>(ReadOnlySpan<byte> source)
     {
-        using MemoryPackReaderOptionalState state = MemoryPackReaderOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
+        using MemoryPackReaderOptionalState state = MemoryPackReaderOptionalStatePool.Rent(Packing.Options);
         using MemoryPackReader reader = new(source, state);
         T? value = reader.ReadValue<T>();
         return reader.Consumed == source.Length ? value : throw new ChannelCorruptException("an object is shorter than its bytes.");

@@ -170,7 +170,7 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         Write(0);
 
         // From the pool each time: its reset, after which it remembers no object, takes its options away too.
-        using MemoryPackWriterOptionalState state = MemoryPackWriterOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
+        using MemoryPackWriterOptionalState state = MemoryPackWriterOptionalStatePool.Rent(Packing.Options);
         FrameWriter self = this;
         MemoryPackWriter<FrameWriter> writer = new(ref self, state);
         writer.WriteValue(value);
@@ -178,12 +178,12 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         PutAt(lengthAt, Length - lengthAt - sizeof(int));
     }
 
-    /// <summary>Writes where the endpoint's channel is, and gives the endpoint away.</summary>
+    /// <summary>Writes where the endpoint's channel is; the endpoint is given away when all is written.</summary>
     public void WriteEndpoint(IChannelEndpoint endpoint)
     {
         if (endpoint is null) throw new ArgumentNullException(nameof(endpoint));
         if (endpoint is not IMovableEndpoint movable) throw new ArgumentException("Only the endpoints of process channels can be given away.", nameof(endpoint));
-        movable.GiveAway(this);
+        CompilerServices.Endpoints.Write(this, movable);
     }
 
     /// <summary>Endpoints that were written, for the one who passes them on.</summary>

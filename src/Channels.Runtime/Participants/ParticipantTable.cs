@@ -50,7 +50,7 @@ internal sealed unsafe class ParticipantTable
     internal int ProcessOf(long id) => Volatile.Read(ref IdOf(SlotOf(id))) == id ? *(int*)(Slot(SlotOf(id)) + ProcessAt) : 0;
 
     /// <summary>Whether its process id means the same process here as there.</summary>
-    internal bool IsInThisNamespace(long id) => *(long*)(Slot(SlotOf(id)) + NamespaceAt) == s_namespace;
+    internal bool IsInThisNamespace(long id) => s_namespace != 0 && *(long*)(Slot(SlotOf(id)) + NamespaceAt) == s_namespace;
 
     /// <summary>Adds a participant that is dead already: a process that was given an end and ended without taking it.</summary>
     internal long RegisterDead(int process)
@@ -66,9 +66,9 @@ internal sealed unsafe class ParticipantTable
         {
             // A lock that this attachment holds itself would be granted once more.
             if (Self != 0 && slot == SlotOf(Self)) continue;
+            if (IsNamed(Volatile.Read(ref IdOf(slot)))) continue;       // Not tried: whoever asks whether it is dead would hear that it lives.
             if (!Linux.TryLockByte(_descriptor, LocksAt + slot)) continue;
-            long earlier = Volatile.Read(ref IdOf(slot));
-            if (earlier != 0 && IsNamed(earlier))
+            if (IsNamed(Volatile.Read(ref IdOf(slot))))
             {
                 Linux.UnlockByte(_descriptor, LocksAt + slot);
                 continue;
@@ -91,9 +91,10 @@ internal sealed unsafe class ParticipantTable
     }
 
     private bool IsNamed(long id) =>
-        Volatile.Read(ref *(long*)(_control.Address + ControlLayout.WriterEndAt)) == id
-        || Volatile.Read(ref *(long*)(_control.Address + ControlLayout.ReaderEndAt)) == id
-        || Volatile.Read(ref *(long*)(_control.Address + ControlLayout.CreatorAt)) == id;
+        id != 0
+        && (Volatile.Read(ref *(long*)(_control.Address + ControlLayout.WriterEndAt)) == id
+            || Volatile.Read(ref *(long*)(_control.Address + ControlLayout.ReaderEndAt)) == id
+            || Volatile.Read(ref *(long*)(_control.Address + ControlLayout.CreatorAt)) == id);
 
     // An id comes from shared memory: its slot is brought into range, and the id that stands there compared.
     private static int SlotOf(long id) => (int)(id & 0xFFFF) % ControlLayout.ParticipantCapacity;

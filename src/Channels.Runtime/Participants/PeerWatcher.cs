@@ -32,12 +32,11 @@ internal static unsafe class PeerWatcher
             if (s_poll < 0) Start();
             if (process > 0 && table.IsInThisNamespace(id) && (s_processes.TryGetValue(process, out WatchedProcess? known) || TryOpen(process, out known)))
             {
-                known.Watches.Add(watch);
+                if (!known.Watches.Exists(other => other.IsFor(watcher, id))) known.Watches.Add(watch);
             }
             else
             {
-                s_polled.Add(watch);
-                s_timer ??= new Timer(static _ => PollLocks(), null, PollMilliseconds, PollMilliseconds);
+                Poll(watch);
             }
         }
 
@@ -94,6 +93,12 @@ internal static unsafe class PeerWatcher
         Linux.Close(watched.Descriptor);
     }
 
+    private static void Poll(Watch watch)
+    {
+        s_polled.Add(watch);
+        s_timer ??= new Timer(static _ => PollLocks(), null, PollMilliseconds, PollMilliseconds);
+    }
+
     private static void PollLocks()
     {
         List<Watch> ended;
@@ -123,7 +128,14 @@ internal static unsafe class PeerWatcher
                 for (int i = 0; i < count; i++)
                 {
                     int process = PollEvent.ProcessOf(events + (i * PollEvent.Size));
-                    if (s_processes.TryGetValue(process, out WatchedProcess? watched)) ended.AddRange(watched.Watches);
+                    if (!s_processes.TryGetValue(process, out WatchedProcess? watched)) continue;
+                    foreach (Watch watch in watched.Watches)
+                    {
+                        // Its lock may outlive it for a moment, where something else still refers to its memory or its files.
+                        if (watch.IsAlive()) Poll(watch);
+                        else ended.Add(watch);
+                    }
+
                     Forget(process);
                 }
             }

@@ -7,6 +7,8 @@ internal sealed class Watch(WeakReference<IWatcher> watcher, ParticipantTable ta
 {
     internal bool IsFor(IWatcher other) => !watcher.TryGetTarget(out IWatcher? target) || ReferenceEquals(target, other);
 
+    internal bool IsFor(IWatcher other, long participant) => participant == id && IsFor(other);
+
     internal bool IsAlive() => table.IsAlive(id);
 
     internal void Tell()

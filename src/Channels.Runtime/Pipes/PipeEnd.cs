@@ -21,6 +21,7 @@ internal sealed unsafe class PipeEnd
     private readonly int* _closed;
     private readonly long* _creator;
     private long _watched;
+    private long _lost;
     private volatile bool _watchedMayHaveEnded;
 
     internal PipeEnd(ChannelConnection connection, MappedFile control, string name, int endAt, int sleepAt, int otherSleepAt)
@@ -39,8 +40,11 @@ internal sealed unsafe class PipeEnd
     /// <summary>What the holder of this end sleeps on, and the other one looks at after its stores.</summary>
     internal ulong* Sleep { get; }
 
-    /// <summary>Whether the other side's process may end without a sign, because nobody is known to watch.</summary>
-    internal bool IsUnwatched => Volatile.Read(ref *_claim) != Volatile.Read(ref _watched);
+    /// <summary>
+    /// Whether the other side's process may end without a sign: nobody has this end yet, and one that takes it can die before it
+    /// has told anybody; or whoever has it is not watched.
+    /// </summary>
+    internal bool IsUnwatched => Volatile.Read(ref *_claim) is long holder && holder != _connection.Participants.Self && (holder == 0 || holder != Volatile.Read(ref _watched));
 
     /// <summary>Which process has this end; 0 if none does.</summary>
     internal int Process => Volatile.Read(ref *_claim) is long claim and not 0 ? _connection.Participants.ProcessOf(claim) : 0;
@@ -103,19 +107,7 @@ internal sealed unsafe class PipeEnd
         }
 
         if (holder == 0 || holder == _connection.Participants.Self) return PeerStatus.Expected;
-        if (holder != Volatile.Read(ref _watched))
-        {
-            Volatile.Write(ref _watched, holder);
-            PeerWatcher.Begin(_connection, _connection.Participants, holder);
-        }
-        else if (!_watchedMayHaveEnded)
-        {
-            return PeerStatus.Expected;
-        }
-
-        _watchedMayHaveEnded = false;
-        if (_connection.Participants.IsAlive(holder)) return PeerStatus.Expected;
-        _watchedMayHaveEnded = true;
+        if (holder != Volatile.Read(ref _lost) && !HasDied(holder)) return PeerStatus.Expected;
         process = _connection.Participants.ProcessOf(holder);
 
         // It may have closed, given the end back or left between the look above and its death.
@@ -128,7 +120,29 @@ internal sealed unsafe class PipeEnd
     internal void Alert()
     {
         _watchedMayHaveEnded = true;
-        Announce();
+        WakePair.Ask(Sleep);
+        WakePair.WakeSurely(_otherSleep);
+    }
+
+    private bool HasDied(long holder)
+    {
+        if (holder == Volatile.Read(ref _watched) && !_watchedMayHaveEnded) return false;
+
+        // Taken back before the question, so that an alert that comes meanwhile is not lost.
+        _watchedMayHaveEnded = false;
+        Volatile.Write(ref _watched, holder);
+        Interlocked.MemoryBarrier();
+        if (_connection.Participants.IsAlive(holder))
+        {
+            // Also if it was watched: the alert has ended that watch, and may have come before the kernel let go of the lock.
+            PeerWatcher.Begin(_connection, _connection.Participants, holder);
+            return false;
+        }
+
+        // An id is never used again, so this is final. Another thread may have looked while the alert was taken back.
+        Volatile.Write(ref _lost, holder);
+        WakePair.WakeSurely(_otherSleep);
+        return true;
     }
 
     internal void RequireFences() => WakePair.RequireFences(Sleep);

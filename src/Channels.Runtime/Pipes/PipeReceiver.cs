@@ -13,6 +13,9 @@ namespace Channels.Pipes;
 internal sealed unsafe class PipeReceiver : Wait
 {
     private readonly Pipe _pipe;
+
+    // Who claims and who disposes may be two threads.
+    private readonly object _gate = new();
     private volatile EndpointState _state;
     private Exception? _endError;
     private CompletionWatch? _completion;
@@ -96,13 +99,20 @@ internal sealed unsafe class PipeReceiver : Wait
         if (claimed) _pipe.ReaderEnd.Unclaim();
     }
 
+    /// <summary>Takes the end back that was given away to nobody.</summary>
+    internal void TakeBack() => _state = EndpointState.Unclaimed;
+
     internal void Dispose(bool alsoIfUnused)
     {
-        if (_state == EndpointState.Unclaimed && alsoIfUnused && _pipe.ReaderEnd.TryClaim(out _)) _state = EndpointState.Open;
-        if (_state is EndpointState.Open or EndpointState.Ended) _pipe.ReaderEnd.Close();
-        if (_state == EndpointState.GivenAway) return;
-        _state = EndpointState.Disposed;
-        Ring.CloseWindow();
+        lock (_gate)
+        {
+            if (_state == EndpointState.Unclaimed && alsoIfUnused && _pipe.ReaderEnd.TryClaim(out _)) _state = EndpointState.Open;
+            if (_state is EndpointState.Open or EndpointState.Ended) _pipe.ReaderEnd.Close();
+            if (_state == EndpointState.GivenAway) return;
+            _state = EndpointState.Disposed;
+            Ring.CloseWindow();
+        }
+
         WakePair.Wake(_pipe.ReaderEnd.Sleep);
         RequestLook();
         _completion?.RequestLook();
@@ -113,10 +123,14 @@ internal sealed unsafe class PipeReceiver : Wait
         switch (_state)
         {
             case EndpointState.Unclaimed:
-                if (_pipe.Connection.IsClosed) goto case EndpointState.Disposed;
-                _pipe.ReaderEnd.Claim();
-                Ring.Begin();
-                _state = EndpointState.Open;
+                lock (_gate)
+                {
+                    if (_state == EndpointState.Disposed || _pipe.Connection.IsClosed) goto case EndpointState.Disposed;
+                    _pipe.ReaderEnd.Claim();
+                    Ring.Begin();
+                    _state = EndpointState.Open;
+                }
+
                 LookAtWriter();
                 break;
             case EndpointState.GivenAway:
@@ -157,7 +171,7 @@ internal sealed unsafe class PipeReceiver : Wait
         // It published before it ended, maybe after the look above.
         if (Ring.HasNext()) return WaitOutcome.Ready;
         _endError = error;
-        _state = EndpointState.Ended;
+        if (_state == EndpointState.Open) _state = EndpointState.Ended;
         Ring.CloseWindow();
         _completion?.RequestLook();
         return WaitOutcome.Ended;

@@ -13,8 +13,12 @@ namespace Channels.Pipes;
 internal sealed unsafe class PipeSender : Wait
 {
     private readonly Pipe _pipe;
+
+    // Who claims and who disposes may be two threads.
+    private readonly object _gate = new();
     private readonly FrameWriter _frame;
     private volatile EndpointState _state;
+    private volatile bool _isDisposed;
     private Exception? _endError;
     private FrameWriter? _waitingFrame;
     private int _wanted = FrameHeader.Alignment;
@@ -109,9 +113,15 @@ internal sealed unsafe class PipeSender : Wait
         return false;
     }
 
+    /// <summary>
+    /// After a publish that says that the reader is to be looked at: whether the message counts as sent. It does if the reader
+    /// is there, or took it before it left.
+    /// </summary>
+    internal bool IsSent() => LookAtReader() || Ring.IsConsumed;
+
     internal bool TryComplete(Exception? error)
     {
-        if (_state == EndpointState.Unclaimed) RequireClaimed();
+        if (_state is EndpointState.Unclaimed or EndpointState.GivenAway) RequireClaimed();
         if (_state != EndpointState.Open) return false;
         KillPoint.Pass(KillPoint.BeforeLastWords);
         _pipe.LastWords.Say(error);
@@ -124,6 +134,7 @@ internal sealed unsafe class PipeSender : Wait
     /// <summary>What a send throws now.</summary>
     internal Exception Closed() => _endError switch
     {
+        _ when _isDisposed => Disposed(),
         ChannelPeerLostException lost => new ChannelPeerLostException(_pipe.Connection.Name, lost.ProcessId),
         { } error => new ChannelClosedException(error),
         null when _pipe.ReaderEnd.IsClosed => new ChannelClosedException($"The reader of the pipe '{_pipe.Connection.Name}' has left; nobody can receive any more."),
@@ -146,14 +157,24 @@ internal sealed unsafe class PipeSender : Wait
         if (claimed) _pipe.WriterEnd.Unclaim();
     }
 
+    /// <summary>Takes the end back that was given away to nobody.</summary>
+    internal void TakeBack() => _state = EndpointState.Unclaimed;
+
     /// <summary>Ends the use here; whoever still waits gets an <see cref="ObjectDisposedException"/>.</summary>
     internal void Dispose(bool alsoIfUnused)
     {
-        if (_state == EndpointState.Unclaimed && alsoIfUnused && _pipe.WriterEnd.TryClaim(out _)) _state = EndpointState.Open;
-        if (_state == EndpointState.Open) _ = TryComplete(null);
-        if (_state == EndpointState.GivenAway) return;
-        _state = EndpointState.Disposed;
-        Ring.CloseWindow();
+        lock (_gate)
+        {
+            if (_state == EndpointState.Unclaimed && alsoIfUnused && _pipe.WriterEnd.TryClaim(out _)) _state = EndpointState.Open;
+            if (_state == EndpointState.GivenAway) return;
+
+            // First: whoever still sends learns that it was disposed, not that it was completed.
+            _isDisposed = true;
+            if (_state == EndpointState.Open) _ = TryComplete(null);
+            _state = EndpointState.Disposed;
+            Ring.CloseWindow();
+        }
+
         WakePair.Wake(_pipe.WriterEnd.Sleep);
         RequestLook();
     }
@@ -163,16 +184,20 @@ internal sealed unsafe class PipeSender : Wait
         switch (_state)
         {
             case EndpointState.Unclaimed:
-                if (_pipe.Connection.IsClosed) goto case EndpointState.Disposed;
-                _pipe.WriterEnd.Claim();
-                Ring.Begin();
-                _state = EndpointState.Open;
+                lock (_gate)
+                {
+                    if (_state == EndpointState.Disposed || _pipe.Connection.IsClosed) goto case EndpointState.Disposed;
+                    _pipe.WriterEnd.Claim();
+                    Ring.Begin();
+                    _state = EndpointState.Open;
+                }
+
                 _ = LookAtReader();
                 break;
             case EndpointState.GivenAway:
                 throw new EndpointInUseException(_pipe.Connection.Name, "writer", "it was given to another process" + (_pipe.WriterEnd.Process is int process and not 0 ? $" ({process})." : "."));
             case EndpointState.Disposed:
-                throw new ObjectDisposedException("Writer", $"The writer of the pipe '{_pipe.Connection.Name}' has been disposed.");
+                throw Disposed();
         }
     }
 
@@ -181,7 +206,7 @@ internal sealed unsafe class PipeSender : Wait
 
     private protected override WaitOutcome Look()
     {
-        if (_state == EndpointState.Disposed) throw new ObjectDisposedException("Writer", $"The writer of the pipe '{_pipe.Connection.Name}' has been disposed.");
+        if (_isDisposed) throw Disposed();
         if (_state != EndpointState.Open || !LookAtReader()) return WaitOutcome.Ended;
         return Glance() ? WaitOutcome.Ready : WaitOutcome.Pending;
     }
@@ -221,7 +246,7 @@ internal sealed unsafe class PipeSender : Wait
 
         _wanted = FrameHeader.Alignment;
         _wantsSpill = false;
-        return !look || LookAtReader();
+        return !look || IsSent();
     }
 
     private bool HasRoomFor(int length)
@@ -235,7 +260,9 @@ internal sealed unsafe class PipeSender : Wait
     private void SetEnded(Exception? error)
     {
         _endError = error;
-        _state = EndpointState.Ended;
+        _state = _isDisposed ? EndpointState.Disposed : EndpointState.Ended;
         Ring.CloseWindow();
     }
+
+    private ObjectDisposedException Disposed() => new("Writer", $"The writer of the pipe '{_pipe.Connection.Name}' has been disposed.");
 }

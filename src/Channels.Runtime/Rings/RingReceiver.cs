@@ -28,6 +28,7 @@ internal sealed unsafe class RingReceiver
     private readonly SpillCache _spills;
     private Pacing _pacing;
     private int _frameSize;
+    private volatile bool _isClosed;
 
     /// <summary>One in which nothing is ever found.</summary>
     internal static RingReceiver Closed { get; } = new(null!, null, null!);
@@ -46,10 +47,12 @@ internal sealed unsafe class RingReceiver
         Consumed = _memory.Consumed;
         _memory.ReadPositions(out _, out Position);
         WindowEnd = Position;
+        _isClosed = false;
     }
 
     internal void CloseWindow()
     {
+        _isClosed = true;
         WindowEnd = long.MinValue;
         _spills.Clear();
     }
@@ -76,7 +79,7 @@ internal sealed unsafe class RingReceiver
 
         if (published < Position || published - Position > _memory.Capacity || (published & (FrameHeader.Alignment - 1)) != 0)
         {
-            throw new ChannelCorruptException("the sender's position is not between the receiver's and a ring further.");
+            return IsNothing("the sender's position is not between the receiver's and a ring further.");
         }
 
         _pacing.Found(published - Position);
@@ -88,6 +91,7 @@ internal sealed unsafe class RingReceiver
     /// <exception cref="ChannelCorruptException">There is no valid frame where one was published.</exception>
     internal bool TryPeek(out FrameReader frame)
     {
+        frame = default;
         while (HasNext())
         {
             byte* start = Data + (Position & Mask);
@@ -95,7 +99,7 @@ internal sealed unsafe class RingReceiver
             byte kind = FrameHeader.KindOf(header);
             int length = FrameHeader.LengthOf(header);
             int size = FrameHeader.FrameSize(length);
-            if (size > WindowEnd - Position || kind == 0) throw new ChannelCorruptException("a frame's header is none, or goes beyond what was published.");
+            if (size > WindowEnd - Position || kind == 0) return IsNothing("a frame's header is none, or goes beyond what was published.");
             switch (kind)
             {
                 case FrameHeader.Padding:
@@ -117,7 +121,6 @@ internal sealed unsafe class RingReceiver
             return true;
         }
 
-        frame = default;
         return false;
     }
 
@@ -198,6 +201,9 @@ internal sealed unsafe class RingReceiver
         // What else there is to look at, the receiver sees when the ring is empty.
         if (wakes || (Volatile.Read(ref *SenderWake) & WakePair.LookBit) != 0) _ = WakePair.Attend(SenderWake);
     }
+
+    /// <summary>What a ring holds that another thread has let go meanwhile: it reads as zeros. Any other is damaged.</summary>
+    private bool IsNothing(string damage) => _isClosed ? false : throw new ChannelCorruptException(damage);
 
     private FrameReader Spilled(byte* start, int length)
     {

@@ -28,6 +28,7 @@ internal sealed unsafe class RingSender
     private readonly RingMemory _memory;
     private Pacing _pacing;
     private long _senderCachedConsumed;
+    private volatile bool _isClosed;
 
     internal RingSender(RingMemory memory, ulong* receiverWake, SpillFolder spills)
     {
@@ -49,10 +50,15 @@ internal sealed unsafe class RingSender
         Published = _memory.Published;
         _memory.ReadPositions(out Position, out _senderCachedConsumed);
         WindowEnd = Position;
+        _isClosed = false;
     }
 
     /// <summary>Makes every further send take the slow path.</summary>
-    internal void CloseWindow() => WindowEnd = long.MinValue;
+    internal void CloseWindow()
+    {
+        _isClosed = true;
+        WindowEnd = long.MinValue;
+    }
 
     /// <summary>Whether a frame of that size can be written at <see cref="Position"/> now; makes room at the end of the ring by padding.</summary>
     /// <exception cref="ChannelCorruptException">The receiver's position is none.</exception>
@@ -60,9 +66,15 @@ internal sealed unsafe class RingSender
     {
         if (Position + frameSize <= WindowEnd) return true;
 
+        if (_isClosed) return false;
         _pacing.Pause();
         long consumed = Volatile.Read(ref *_memory.Consumed);
-        if (consumed < _senderCachedConsumed || consumed > Position) throw new ChannelCorruptException("the receiver's position is not between its last one and the sender's.");
+        if (consumed < _senderCachedConsumed || consumed > Position)
+        {
+            // A ring that another thread has let go meanwhile reads as zeros.
+            return _isClosed ? false : throw new ChannelCorruptException("the receiver's position is not between its last one and the sender's.");
+        }
+
         if (consumed == _senderCachedConsumed) _pacing.FoundNothing();
         else _pacing.Found(consumed - _senderCachedConsumed);
         _senderCachedConsumed = consumed;
@@ -80,6 +92,9 @@ internal sealed unsafe class RingSender
         OpenWindow();
         return Position + frameSize <= WindowEnd;
     }
+
+    /// <summary>Whether the receiver has let go of everything that was published.</summary>
+    internal bool IsConsumed => Volatile.Read(ref *_memory.Consumed) >= Volatile.Read(ref *Published);
 
     /// <summary>Where the payload of the frame at <see cref="Position"/> stands.</summary>
     internal byte* PayloadAddress => Data + (Position & Mask) + FrameHeader.Size;

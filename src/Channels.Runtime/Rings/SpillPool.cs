@@ -41,9 +41,9 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring)
         {
             SpillFile file = _files[i];
             if (file.FreeAt > consumed) continue;
-            if (file.Size - FrameHeader.Size < payload)
+            if (file.Size - FrameHeader.Size < payload || (file.Size > LargestKept && file.Size / 2 > payload))
             {
-                // Too small for what is sent now: it goes if there are many.
+                // Too small or much too large for what is sent now: it goes if there are many, or if it is not worth keeping.
                 if (_files.Count >= FilesKept || file.Size > LargestKept) Remove(i);
             }
             else if (best is null || file.Size < best.Size)

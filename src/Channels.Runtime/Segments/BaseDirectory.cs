@@ -30,6 +30,9 @@ internal sealed class BaseDirectory : IDisposable
             ? "/dev/shm/channels-" + LibC.EffectiveUser().ToString(CultureInfo.InvariantCulture)
             : System.IO.Path.GetFullPath(chosen);
 
+        // With a slash at its end a link would be followed.
+        if (path.Length > 1) path = path.TrimEnd('/');
+
         if (Linux.MakeDirectory(path) != 0 && Linux.LastError != Linux.Exists)
         {
             throw Linux.Failure($"The channels' folder '{path}' can't be made", Linux.LastError);

@@ -85,6 +85,7 @@ internal sealed class ChannelDirectory
                 catch
                 {
                     RemoveFiles(parent, hidden, directory);
+                    control.Release();
                     Linux.Close(descriptor);
                     throw;
                 }
@@ -176,7 +177,8 @@ internal sealed class ChannelDirectory
             int control = Linux.OpenFile(directory, ControlLayout.ControlFile);
             if (control >= 0)
             {
-                if (Linux.TryLockExclusive(control)) RemoveFiles(parent, name, directory);
+                // Without a name it is one that somebody else has just removed.
+                if (Linux.TryLockExclusive(control) && HasName(control)) RemoveFiles(parent, name, directory);
                 Linux.Close(control);
             }
             else if (Linux.LastError == Linux.NotFound)
@@ -200,7 +202,17 @@ internal sealed class ChannelDirectory
     private static void RemoveFiles(BaseDirectory parent, string name, int directory)
     {
         // The control file goes last: while it is there, a removal that was cut short can be finished by the next sweep.
-        foreach (string path in Directory.EnumerateFiles(Path.Combine(parent.Path, name)))
+        string[] files;
+        try
+        {
+            files = Directory.GetFiles(Path.Combine(parent.Path, name));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return;     // It became visible, under its own name, and was left at once: the next sweep finds it there.
+        }
+
+        foreach (string path in files)
         {
             string file = Path.GetFileName(path);
             if (file == ControlLayout.ControlFile) continue;
@@ -214,10 +226,4 @@ internal sealed class ChannelDirectory
     }
 
     private static bool HasName(int descriptor) => Linux.GetStatus(descriptor, out FileStatus status) == 0 && status.Links > 0;
-
-    private static bool IsEmptyLeftOver(BaseDirectory parent, string hidden)
-    {
-        _ = Linux.RemoveDirectory(parent.Descriptor, hidden);
-        return true;
-    }
 }

@@ -51,7 +51,7 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
     private protected abstract Exception? EndError { get; }
 
     /// <summary>Of the wait that <see cref="Start"/> began last.</summary>
-    private protected short Version => _source.Version;
+    internal short Version => _source.Version;
 
     /// <summary>Whether an operation waits.</summary>
     private protected bool IsWaiting => Volatile.Read(ref _active) != 0;
@@ -152,7 +152,7 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
                     outcome = WaitOutcome.Ended;
                     error = new OperationCanceledException(_cancellation);
                 }
-                else
+                else if (Volatile.Read(ref *(int*)_pair) != Armed)
                 {
                     Armed = WakePair.Arm(_pair);
                     outcome = Look();

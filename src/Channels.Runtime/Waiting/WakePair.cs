@@ -67,6 +67,13 @@ internal static unsafe class WakePair
         }
     }
 
+    /// <summary>As <see cref="Wake"/>, also if the one who should have woken the sleepers was killed after its swap and before its wake.</summary>
+    internal static void WakeSurely(ulong* pair)
+    {
+        Wake(pair);
+        Sleep.Wake((int*)pair);
+    }
+
     /// <summary>Makes whoever stores next look at more than positions. The reason was stored before; this is a full fence.</summary>
     internal static void Ask(ulong* pair) => SetFlags(pair, LookBit, 0);
 

@@ -26,19 +26,17 @@ public sealed class WorkerStart
     /// <summary>Takes the method's arguments, in order.</summary>
     public FrameWriter Arguments { get; }
 
-    /// <summary>Starts the process.</summary>
+    /// <summary>Starts the process. If that fails, the endpoints are as they were.</summary>
     /// <exception cref="Win32Exception">The system can't start it.</exception>
     public WorkerProcess Run(WorkerOptions? options)
     {
-        foreach (IMovableEndpoint endpoint in _endpoints)
-        {
-            if (!endpoint.Connection.TryUse()) throw new ObjectDisposedException(endpoint.Name, $"The channel '{endpoint.Name}' has been disposed; its endpoints can't be given to a worker.");
-        }
-
-        WorkerLink link = WorkerLink.Create();
+        WorkerLink? link = null;
         Process? process = null;
+        int given = 0;
         try
         {
+            for (; given < _endpoints.Count; given++) GiveAway(_endpoints[given]);
+            link = WorkerLink.Create();
             ProcessStartInfo start = new(options?.Executable ?? OwnExecutable()) { UseShellExecute = false };
             if (options?.Executable is null && EntryAssemblyIfHosted() is { } entry) start.ArgumentList.Add(entry);
             link.AddTo(start.Environment);
@@ -48,8 +46,28 @@ public sealed class WorkerStart
         catch
         {
             process?.Dispose();
-            link.Dispose();
-            foreach (IMovableEndpoint endpoint in _endpoints) endpoint.Connection.Close();
+            link?.Dispose();
+            foreach (IMovableEndpoint endpoint in _endpoints.GetRange(0, given))
+            {
+                endpoint.TakeBack();
+                endpoint.Connection.Close();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Keeps the channel until the worker has attached to it.</summary>
+    private static void GiveAway(IMovableEndpoint endpoint)
+    {
+        if (!endpoint.Connection.TryUse()) throw new ObjectDisposedException(endpoint.Name, $"The channel '{endpoint.Name}' has been disposed; its endpoints can't be given to a worker.");
+        try
+        {
+            endpoint.GiveAway();
+        }
+        catch
+        {
+            endpoint.Connection.Close();
             throw;
         }
     }

@@ -1,0 +1,32 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MemoryPack;
+
+namespace Channels.Frames;
+
+/// <summary>
+/// Writes the bytes of a number. MemoryPack 1.21's own formatter writes what lies behind them in its buffer, so that every
+/// number of less than 255 bytes arrives as zero; the format is the same.
+/// </summary>
+internal sealed class BigIntegerFormatter : MemoryPackFormatter<BigInteger>
+{
+    public override void Serialize<TBufferWriter>(ref MemoryPackWriter<TBufferWriter> writer, scoped ref BigInteger value)
+    {
+        int length = value.GetByteCount();
+        writer.WriteCollectionHeader(length);
+        _ = value.TryWriteBytes(MemoryMarshal.CreateSpan(ref writer.GetSpanReference(length), length), out _);
+        writer.Advance(length);
+    }
+
+    public override void Deserialize(ref MemoryPackReader reader, scoped ref BigInteger value)
+    {
+        if (!reader.TryReadCollectionHeader(out int length))
+        {
+            value = default;
+            return;
+        }
+
+        value = new BigInteger(MemoryMarshal.CreateReadOnlySpan(ref reader.GetSpanReference(length), length));
+        reader.Advance(length);
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+
+namespace Channels.Faults;
+
+/// <summary>Random pauses: none, one that is about as long as a side spins, one of some hundred microseconds, a real sleep.</summary>
+internal sealed class Pauses(int seed)
+{
+    private readonly Random _random = new(seed);
+
+    internal void Take()
+    {
+        switch (_random.Next(8))
+        {
+            case < 3: return;
+            case < 5: Spin(_random.Next(120)); return;
+            case < 7: Spin(_random.Next(600)); return;
+            default: Thread.Sleep(_random.Next(3)); return;
+        }
+    }
+
+    private static void Spin(int microseconds)
+    {
+        long end = Stopwatch.GetTimestamp() + (microseconds * Stopwatch.Frequency / 1_000_000);
+        while (Stopwatch.GetTimestamp() < end) Thread.SpinWait(5);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Channels.Faults.Tests;
+
+/// <summary>Two processes that fall asleep and wake each other all the time, in search of a wake-up that gets lost.</summary>
+public sealed class SoakTests(ChannelsFolder folder, ITestOutputHelper output) : FaultTest(folder, output)
+{
+    /// <param name="spin">Microseconds of spinning before a side sleeps.</param>
+    /// <param name="awaits">Whether both sides await instead of blocking.</param>
+    /// <param name="one">An environment variable of the one process.</param>
+    /// <param name="other">An environment variable of the other one.</param>
+    [Theory]
+    [InlineData(0, false, "", "")]
+    [InlineData(50, false, "", "")]
+    [InlineData(0, true, "", "")]
+    [InlineData(50, true, "", "")]
+    [InlineData(0, false, "CHANNELS_WAIT=portable", "CHANNELS_WAIT=portable")]
+    [InlineData(0, true, "CHANNELS_WAIT=portable", "")]
+    [InlineData(0, false, "CHANNELS_BARRIER=fence", "")]
+    [InlineData(50, true, "", "CHANNELS_BARRIER=fence")]
+    public async Task NoWakeUpIsLost(int spin, bool awaits, string one, string other)
+    {
+        int milliseconds = TestForm.Choose(1_000, 20_000);
+        int flag = awaits ? 1 : 0;
+        await using Victim ping = Victim.Start($"ping channel=soak spin={spin} async={flag} ms={milliseconds}", environment: Variable(one));
+        _ = await ping.Said("pinging");
+        await using Victim echo = Victim.Start($"echo channel=soak async={flag}", environment: Variable(other));
+        Assert.Equal("0", await ping.Said("late", Limit.Ample + System.TimeSpan.FromMilliseconds(milliseconds)));
+        Report($"spin {spin} µs, {(awaits ? "async" : "blocking")}, {one} | {other}: {await ping.Said("figures")}");
+        await ping.EndWell();
+        await echo.EndWell();
+    }
+
+    private static Dictionary<string, string> Variable(string assignment) =>
+        assignment.Length == 0 ? [] : new() { [assignment.Split('=')[0]] = assignment.Split('=')[1] };
+}

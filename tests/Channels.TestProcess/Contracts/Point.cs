@@ -1,0 +1,4 @@
+namespace Channels.TestProcess.Contracts;
+
+/// <summary>A user's unmanaged struct.</summary>
+public readonly record struct Point(int X, double Y, Color Color);

@@ -1,0 +1,26 @@
+using System;
+using System.Threading.Tasks;
+using Channels.TestProcess.Scenarios;
+
+namespace Channels.TestProcess;
+
+/// <summary>The other process of the tests: a worker, or a runner of scenarios under the environment that it was started with.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        if (WorkerHost.IsWorker) return await WorkerHost.RunAsync();
+
+        switch (arguments)
+        {
+            case ["scenarios"]:
+                return await ScenarioRunner.RunAllAsync();
+            case ["full-disk"]:
+                await FullDisk.RunAsync();
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync("usage: Channels.TestProcess scenarios | full-disk");
+                return 2;
+        }
+    }
+}
