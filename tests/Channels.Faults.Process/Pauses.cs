@@ -4,13 +4,20 @@ using System.Threading;
 
 namespace Channels.Faults;
 
-/// <summary>Random pauses: none, one that is about as long as a side spins, one of some hundred microseconds, a real sleep.</summary>
-internal sealed class Pauses(int seed)
+/// <summary>Random pauses: none, one that is about as long as a side spins, one of some hundred microseconds, a real sleep; or short ones only.</summary>
+internal sealed class Pauses(int seed, bool areShort)
 {
     private readonly Random _random = new(seed);
 
     internal void Take()
     {
+        if (areShort)
+        {
+            // One side falls asleep in the same moment in which the other one sends.
+            for (int i = _random.Next(400); i > 0; i--) Thread.SpinWait(1);
+            return;
+        }
+
         switch (_random.Next(8))
         {
             case < 3: return;

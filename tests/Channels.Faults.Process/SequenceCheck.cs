@@ -9,6 +9,9 @@ internal sealed class SequenceCheck : ISequence
     private readonly byte[] _expected = new byte[SequenceMessage.LongestBytes];
     private long _received;
 
+    /// <summary>Called with each message's number, once it was checked.</summary>
+    internal Action<long>? Took { get; set; }
+
     internal long Received => System.Threading.Volatile.Read(ref _received);
 
     internal void Take(in ISequence.Message message)
@@ -26,14 +29,14 @@ internal sealed class SequenceCheck : ISequence
     {
         Begin(number, 0);
         if (checksum != SequenceMessage.Checksum(number)) throw new SequenceBrokenException($"Message {number} has a wrong checksum.");
-        _received++;
+        End();
     }
 
     public void Text(long number, string text)
     {
         Begin(number, 1);
         if (text != SequenceMessage.TextOf(number)) throw new SequenceBrokenException($"The text of message {number} is not what was sent.");
-        _received++;
+        End();
     }
 
     public void Bytes(long number, ReadOnlySpan<byte> bytes)
@@ -42,7 +45,13 @@ internal sealed class SequenceCheck : ISequence
         Span<byte> expected = _expected.AsSpan(0, SequenceMessage.SizeOf(number));
         SequenceMessage.Fill(number, expected);
         if (!bytes.SequenceEqual(expected)) throw new SequenceBrokenException($"The {bytes.Length} bytes of message {number} are not the {expected.Length} that were sent.");
-        _received++;
+        End();
+    }
+
+    private void End()
+    {
+        long number = _received++;
+        Took?.Invoke(number);
     }
 
     private void Begin(long number, int kind)

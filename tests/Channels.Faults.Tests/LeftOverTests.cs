@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Channels.Faults.Contracts;
+using Channels.Segments;
 using Channels.Waiting;
 using Xunit;
 using Xunit.Abstractions;
@@ -108,7 +109,11 @@ public sealed class LeftOverTests(ChannelsFolder folder, ITestOutputHelper outpu
 
             churners[which] = Victim.Start($"churn seed={kills}");
             _ = await churners[which]!.Said("churning");
-            await Task.Delay(random.Next(60));
+            for (int i = random.Next(4); i >= 0; i--)
+            {
+                LeaveBehind(30);
+                await Task.Delay(random.Next(20));
+            }
         }
 
         foreach (Victim? churner in churners)
@@ -159,6 +164,27 @@ public sealed class LeftOverTests(ChannelsFolder folder, ITestOutputHelper outpu
         {
             racer.Tell();
             await racer.EndWell();
+        }
+    }
+
+    /// <summary>Makes what looks like dead channels, so many that all who are about sweep them at once.</summary>
+    private void LeaveBehind(int channels)
+    {
+        for (int i = 0; i < channels; i++)
+        {
+            string name = Guid.NewGuid().ToString("n");
+            string path = Path.Combine(Folder.Path, ControlLayout.UnfinishedPrefix + name);
+            try
+            {
+                _ = Directory.CreateDirectory(path);
+                File.WriteAllText(Path.Combine(path, ControlLayout.ControlFile), "");
+                File.WriteAllText(Path.Combine(path, ControlLayout.RingFile), "");
+                if (i % 2 == 0) Directory.Move(path, Path.Combine(Folder.Path, name));
+            }
+            catch (IOException)
+            {
+                // It has been swept already.
+            }
         }
     }
 

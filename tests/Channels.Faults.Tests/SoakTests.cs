@@ -12,7 +12,10 @@ public sealed class SoakTests(ChannelsFolder folder, ITestOutputHelper output) :
     /// <param name="awaits">Whether both sides await instead of blocking.</param>
     /// <param name="one">An environment variable of the one process.</param>
     /// <param name="other">An environment variable of the other one.</param>
+    /// <param name="shortPauses">Whether both go on nearly at once, so that the one sends while the other falls asleep.</param>
     [Theory]
+    [InlineData(0, false, "", "", true)]
+    [InlineData(0, true, "", "", true)]
     [InlineData(0, false, "", "")]
     [InlineData(50, false, "", "")]
     [InlineData(0, true, "", "")]
@@ -21,15 +24,15 @@ public sealed class SoakTests(ChannelsFolder folder, ITestOutputHelper output) :
     [InlineData(0, true, "CHANNELS_WAIT=portable", "")]
     [InlineData(0, false, "CHANNELS_BARRIER=fence", "")]
     [InlineData(50, true, "", "CHANNELS_BARRIER=fence")]
-    public async Task NoWakeUpIsLost(int spin, bool awaits, string one, string other)
+    public async Task NoWakeUpIsLost(int spin, bool awaits, string one, string other, bool shortPauses = false)
     {
         int milliseconds = TestForm.Choose(1_000, 20_000);
-        int flag = awaits ? 1 : 0;
-        await using Victim ping = Victim.Start($"ping channel=soak spin={spin} async={flag} ms={milliseconds}", environment: Variable(one));
+        string flags = $"async={(awaits ? 1 : 0)} short={(shortPauses ? 1 : 0)}";
+        await using Victim ping = Victim.Start($"ping channel=soak spin={spin} {flags} ms={milliseconds}", environment: Variable(one));
         _ = await ping.Said("pinging");
-        await using Victim echo = Victim.Start($"echo channel=soak async={flag}", environment: Variable(other));
+        await using Victim echo = Victim.Start($"echo channel=soak {flags}", environment: Variable(other));
         Assert.Equal("0", await ping.Said("late", Limit.Ample + System.TimeSpan.FromMilliseconds(milliseconds)));
-        Report($"spin {spin} µs, {(awaits ? "async" : "blocking")}, {one} | {other}: {await ping.Said("figures")}");
+        Report($"spin {spin} µs, {(awaits ? "async" : "blocking")}{(shortPauses ? ", short pauses" : "")}, {one} | {other}: {await ping.Said("figures")}");
         await ping.EndWell();
         await echo.EndWell();
     }

@@ -16,7 +16,7 @@ public sealed class PackageTests
         string example = Readme.FirstExample();
         using Workspace workspace = new();
         await Command.DotNetAsync(Repository.Root, "pack", Repository.PathOf("src", "Channels.Runtime"),
-            "--output", workspace.PathOf("feed"), "--artifacts-path", workspace.PathOf("artifacts"));
+            "--output", workspace.PathOf("feed"));
         string package = Assert.Single(Directory.GetFiles(workspace.PathOf("feed"), "*.nupkg"));
         string version = Path.GetFileNameWithoutExtension(package)["Channels.Runtime.".Length..];
         AssertHoldsAll(package);

@@ -11,13 +11,25 @@ public static class Patience
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>For as long nothing may happen before the test believes that somebody waits.</summary>
-    private static readonly TimeSpan s_evidence = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan s_evidence = TimeSpan.FromMilliseconds(15);
 
-    public static Task Within(this Task task, [CallerArgumentExpression(nameof(task))] string what = "") => Named(task.WaitAsync(Longest), what);
+    public static Task Within(this Task task, [CallerArgumentExpression(nameof(task))] string what = "") => Within(task, Longest, what);
+
+    public static async Task Within(this Task task, TimeSpan limit, [CallerArgumentExpression(nameof(task))] string what = "")
+    {
+        try
+        {
+            await task.WaitAsync(limit);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"'{what}' hung: it was not over after {limit.TotalSeconds} s.", exception);
+        }
+    }
 
     public static async Task<T> Within<T>(this Task<T> task, [CallerArgumentExpression(nameof(task))] string what = "")
     {
-        await Named(task.WaitAsync(Longest), what);
+        await Within((Task)task, Longest, what);
         return await task;
     }
 
@@ -58,17 +70,5 @@ public static class Patience
         if (await Task.WhenAny(task, Task.Delay(s_evidence)) != task) return;
         await task;
         throw new InvalidOperationException($"'{what}' did not wait.");
-    }
-
-    private static async Task Named(Task task, string what)
-    {
-        try
-        {
-            await task;
-        }
-        catch (TimeoutException exception)
-        {
-            throw new TimeoutException($"'{what}' hung: it was not over after {Longest.TotalSeconds} s.", exception);
-        }
     }
 }

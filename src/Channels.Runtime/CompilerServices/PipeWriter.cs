@@ -117,8 +117,18 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
         long position = ring.Position;
         if (position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) > ring.WindowEnd) return false;
         byte* frame = ring.Data + (position & ring.Mask);
-        Unsafe.WriteUnaligned(frame + FrameHeader.Size, item);
-        return !ring.Publish(position, frame, 1, Unsafe.SizeOf<T>()) || _sender.IsSent();
+        if (Unsafe.SizeOf<T>() == sizeof(uint))
+        {
+            // Header and payload in one store.
+            Unsafe.WriteUnaligned(frame, FrameHeader.Pack(1, sizeof(uint)) | ((ulong)Unsafe.As<T, uint>(ref item) << 32));
+        }
+        else
+        {
+            Unsafe.WriteUnaligned(frame + FrameHeader.Size, item);
+            *(uint*)frame = FrameHeader.Pack(1, Unsafe.SizeOf<T>());
+        }
+
+        return !ring.PublishFrame(position + FrameHeader.FrameSize(Unsafe.SizeOf<T>())) || _sender.IsSent();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -168,14 +168,18 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     {
         int lengthAt = Length;
         Write(0);
+        if (!Packing.TryWrite(this, value)) Pack(value);
+        PutAt(lengthAt, Length - lengthAt - sizeof(int));
+    }
 
+    private void Pack<T>(in T? value)
+    {
         // From the pool each time: its reset, after which it remembers no object, takes its options away too.
         using MemoryPackWriterOptionalState state = MemoryPackWriterOptionalStatePool.Rent(Packing.Options);
         FrameWriter self = this;
         MemoryPackWriter<FrameWriter> writer = new(ref self, state);
         writer.WriteValue(value);
         writer.Flush();
-        PutAt(lengthAt, Length - lengthAt - sizeof(int));
     }
 
     /// <summary>Writes where the endpoint's channel is; the endpoint is given away when all is written.</summary>

@@ -107,10 +107,12 @@ internal sealed unsafe class PipeReceiver : Wait
         lock (_gate)
         {
             if (_state == EndpointState.Unclaimed && alsoIfUnused && _pipe.ReaderEnd.TryClaim(out _)) _state = EndpointState.Open;
-            if (_state is EndpointState.Open or EndpointState.Ended) _pipe.ReaderEnd.Close();
             if (_state == EndpointState.GivenAway) return;
-            _state = EndpointState.Disposed;
+
+            // What was received is let go before the end is closed: the sender asks whether its last message was taken.
             Ring.CloseWindow();
+            if (_state is EndpointState.Open or EndpointState.Ended) _pipe.ReaderEnd.Close();
+            _state = EndpointState.Disposed;
         }
 
         WakePair.Wake(_pipe.ReaderEnd.Sleep);
@@ -166,6 +168,7 @@ internal sealed unsafe class PipeReceiver : Wait
         if (_state == EndpointState.Disposed) throw new ObjectDisposedException("Reader", $"The reader of the pipe '{_pipe.Connection.Name}' has been disposed.");
         if (_state != EndpointState.Open) return WaitOutcome.Ended;
         if (Ring.HasNext()) return WaitOutcome.Ready;
+        KillPoint.Pass(KillPoint.BetweenLooks);
         if (!WriterHasEnded(out Exception? error)) return WaitOutcome.Pending;
 
         // It published before it ended, maybe after the look above.

@@ -208,6 +208,7 @@ internal sealed unsafe class PipeSender : Wait
     {
         if (_isDisposed) throw Disposed();
         if (_state != EndpointState.Open || !LookAtReader()) return WaitOutcome.Ended;
+        KillPoint.Pass(KillPoint.BetweenLooks);
         return Glance() ? WaitOutcome.Ready : WaitOutcome.Pending;
     }
 

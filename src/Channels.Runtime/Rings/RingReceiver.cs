@@ -13,20 +13,23 @@ namespace Channels.Rings;
 /// 1. <c>published</c> is read (acquire: the frames before it are visible) only when the window that was known is used up,
 ///    and must lie between the receiver's own position and a capacity further.
 /// 2. A header is read once and checked against the window; the payload is then only read inside the checked bounds.
-/// 3. <c>consumed</c> is stored (release: all reads of the frame are done) after the frame was decoded.
+/// 3. <c>consumed</c> is stored (release: all reads of the frames before it are done) after a frame was decoded: on the
+///    hot path after an eighth of the ring, and before every look for more. A receiver that stops in between keeps at most that.
 /// </remarks>
 internal sealed unsafe class RingReceiver
 {
-    internal long Position;
-    internal long WindowEnd;
-    internal byte* Data;
-    internal long Mask;
-    internal long* Consumed;
-    internal ulong* SenderWake;
+    // What a receive touches, first.
+    private long _position;
+    private long _hotEnd;
+    private byte* _data;
+    private long _mask;
 
     private readonly RingMemory _memory;
+    private readonly ulong* _senderWake;
     private readonly SpillCache _spills;
     private Pacing _pacing;
+    private long _windowEnd;
+    private long _released;
     private int _frameSize;
     private volatile bool _isClosed;
 
@@ -36,29 +39,36 @@ internal sealed unsafe class RingReceiver
     internal RingReceiver(RingMemory memory, ulong* senderWake, SpillFolder spills)
     {
         _memory = memory;
-        SenderWake = senderWake;
+        _senderWake = senderWake;
         _spills = new SpillCache(spills);
     }
 
     internal void Begin()
     {
-        Data = _memory.Data;
-        Mask = _memory.Capacity - 1;
-        Consumed = _memory.Consumed;
-        _memory.ReadPositions(out _, out Position);
-        WindowEnd = Position;
+        _data = _memory.Data;
+        _mask = _memory.Capacity - 1;
+        _memory.ReadPositions(out _, out _position);
+        _released = _position;
+        _windowEnd = _position;
+        ForgetWindow();
         _isClosed = false;
     }
 
     internal void CloseWindow()
     {
+        // Nobody is to think that what was received was not. By compare-and-swap: another thread may just receive.
+        long position = Volatile.Read(ref _position);
+        long released = Volatile.Read(ref _released);
+        if (!_isClosed && position > released) _ = Interlocked.CompareExchange(ref *_memory.Consumed, position, released);
+
         _isClosed = true;
-        WindowEnd = long.MinValue;
+        _hotEnd = long.MinValue;
+        _windowEnd = long.MinValue;
         _spills.Clear();
     }
 
     /// <summary>Whether all is received that was published. Any thread.</summary>
-    internal bool IsEmpty => Volatile.Read(ref Position) == Volatile.Read(ref *_memory.Published);
+    internal bool IsEmpty => Volatile.Read(ref _position) == Volatile.Read(ref *_memory.Published);
 
     /// <summary>The same, of a ring whose receiver is not this one.</summary>
     internal bool IsEmptyElsewhere => Volatile.Read(ref *_memory.Consumed) == Volatile.Read(ref *_memory.Published);
@@ -67,23 +77,25 @@ internal sealed unsafe class RingReceiver
     /// <exception cref="ChannelCorruptException">The sender's position is none.</exception>
     internal bool HasNext()
     {
-        if (Position < WindowEnd) return true;
+        if (_position < _windowEnd) return true;
 
+        if (_released != _position) Release();
         _pacing.Pause();
         long published = Volatile.Read(ref *_memory.Published);
-        if (published == Position)
+        if (published == _position)
         {
             _pacing.FoundNothing();
             return false;
         }
 
-        if (published < Position || published - Position > _memory.Capacity || (published & (FrameHeader.Alignment - 1)) != 0)
+        if (published < _position || published - _position > _memory.Capacity || (published & (FrameHeader.Alignment - 1)) != 0)
         {
             return IsNothing("the sender's position is not between the receiver's and a ring further.");
         }
 
-        _pacing.Found(published - Position);
-        WindowEnd = Math.Min((Position | Mask) + 1, published);
+        _pacing.Found(published - _position);
+        _windowEnd = Math.Min((_position | _mask) + 1, published);
+        OpenHotWindow();
         return true;
     }
 
@@ -94,17 +106,17 @@ internal sealed unsafe class RingReceiver
         frame = default;
         while (HasNext())
         {
-            byte* start = Data + (Position & Mask);
+            byte* start = _data + (_position & _mask);
             uint header = Volatile.Read(ref *(uint*)start);
             byte kind = FrameHeader.KindOf(header);
             int length = FrameHeader.LengthOf(header);
             int size = FrameHeader.FrameSize(length);
-            if (size > WindowEnd - Position || kind == 0) return IsNothing("a frame's header is none, or goes beyond what was published.");
+            if (size > _windowEnd - _position || kind == 0) return IsNothing("a frame's header is none, or goes beyond what was published.");
             switch (kind)
             {
                 case FrameHeader.Padding:
-                    if (((Position + size) & Mask) != 0) throw new ChannelCorruptException("padding ends before the ring does.");
-                    Position += size;
+                    if (((_position + size) & _mask) != 0) throw new ChannelCorruptException("padding ends before the ring does.");
+                    _position += size;
                     continue;
 
                 case FrameHeader.Spill:
@@ -126,20 +138,19 @@ internal sealed unsafe class RingReceiver
 
     /// <summary>
     /// The hot path, for messages that are their own bytes: one comparison, which also fails for an end that is unclaimed or
-    /// closed; the header, which fails for everything that is no plain message; one store that frees the space; one load that
-    /// tells whether the sender wants to be woken.
+    /// closed, and when space is to be let go; the header, which fails for everything that is no plain message.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryReadRaw<T>([MaybeNullWhen(false)] out T item)
     {
-        long position = Position;
-        if (position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) <= WindowEnd)
+        long position = _position;
+        if (position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) <= _hotEnd)
         {
-            byte* frame = Data + (position & Mask);
+            byte* frame = _data + (position & _mask);
             if (*(uint*)frame == FrameHeader.Pack(1, Unsafe.SizeOf<T>()))
             {
                 item = Unsafe.ReadUnaligned<T>(frame + FrameHeader.Size);
-                Advance(FrameHeader.FrameSize(Unsafe.SizeOf<T>()));
+                _position = position + FrameHeader.FrameSize(Unsafe.SizeOf<T>());
                 return true;
             }
         }
@@ -149,37 +160,39 @@ internal sealed unsafe class RingReceiver
     }
 
     /// <summary>Makes the next receive take the slow path.</summary>
-    internal void ForgetWindow() => WindowEnd = Position;
+    internal void ForgetWindow() => _hotEnd = _position;
 
     /// <summary>Lets go of the message that <see cref="TryPeek"/> showed.</summary>
     internal void Advance()
     {
-        Advance(_frameSize);
+        _position += _frameSize;
+        Release();
+        OpenHotWindow();
         _spills.Trim();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Advance(int frameSize)
+    /// <summary>Lets go of everything that was received.</summary>
+    internal void Release()
     {
-        long position = Position + frameSize;
-        Position = position;
+        long position = _position;
+        _released = position;
         KillPoint.Pass(KillPoint.BeforeConsumed);
 
-        // Release: the frame has been read. No fence follows: see WakePair.
-        Volatile.Write(ref *Consumed, position);
+        // Release: the frames have been read. No fence follows: see WakePair.
+        Volatile.Write(ref *_memory.Consumed, position);
         KillPoint.Pass(KillPoint.AfterConsumed);
-        if (WakePair.NeedsAttention(SenderWake)) Attend();
+        if (WakePair.NeedsAttention(_senderWake)) Attend();
     }
 
     /// <summary>How many messages lie in the ring: walks their headers.</summary>
     internal int Count()
     {
         long published = Volatile.Read(ref *_memory.Published);
-        if (published < Position || published - Position > _memory.Capacity) return 0;
+        if (published < _position || published - _position > _memory.Capacity) return 0;
         int count = 0;
-        for (long position = Position; position < published;)
+        for (long position = _position; position < published;)
         {
-            uint header = Volatile.Read(ref *(uint*)(Data + (position & Mask)));
+            uint header = Volatile.Read(ref *(uint*)(_data + (position & _mask)));
             if (FrameHeader.KindOf(header) != FrameHeader.Padding) count++;
             position += FrameHeader.FrameSize(FrameHeader.LengthOf(header));
         }
@@ -188,19 +201,21 @@ internal sealed unsafe class RingReceiver
     }
 
     /// <summary>
-    /// A sleeping sender is woken when half of the ring is free, not at each frame: it would write one, and sleep again.
-    /// Whatever it waits for fits into half a ring.
+    /// A sleeping sender is woken when a quarter of the ring is free, not at each frame: it would write one, and sleep again. Not
+    /// later either: it takes time to wake up, in which the receiver should not run dry and fall asleep itself.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Attend()
     {
-        ulong seen = Volatile.Read(ref *SenderWake);
+        ulong seen = Volatile.Read(ref *_senderWake);
         if ((seen & WakePair.FenceBit) != 0) Interlocked.MemoryBarrier();
-        bool wakes = Volatile.Read(ref *_memory.Published) - Position <= _memory.Capacity / 2;
+        bool wakes = Volatile.Read(ref *_memory.Published) - _position <= _memory.Capacity - (_memory.Capacity / 4);
 
         // What else there is to look at, the receiver sees when the ring is empty.
-        if (wakes || (Volatile.Read(ref *SenderWake) & WakePair.LookBit) != 0) _ = WakePair.Attend(SenderWake);
+        if (wakes || (Volatile.Read(ref *_senderWake) & WakePair.LookBit) != 0) _ = WakePair.Attend(_senderWake);
     }
+
+    private void OpenHotWindow() => _hotEnd = Math.Min(_windowEnd, _position + (_memory.Capacity / 8));
 
     /// <summary>What a ring holds that another thread has let go meanwhile: it reads as zeros. Any other is damaged.</summary>
     private bool IsNothing(string damage) => _isClosed ? false : throw new ChannelCorruptException(damage);

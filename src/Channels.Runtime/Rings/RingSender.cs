@@ -106,17 +106,16 @@ internal sealed unsafe class RingSender
     /// <returns>Whether the other end is to be looked at.</returns>
     internal bool Publish(byte kind, int length)
     {
-        long position = Position;
-        return Publish(position, Data + (position & Mask), kind, length);
+        KillPoint.Pass(KillPoint.BeforeHeader);
+        *(uint*)(Data + (Position & Mask)) = FrameHeader.Pack(kind, length);
+        return PublishFrame(Position + FrameHeader.FrameSize(length));
     }
 
-    /// <summary>As <see cref="Publish(byte, int)"/>, for a caller that has the frame's address at hand.</summary>
+    /// <summary>Makes the frame at <see cref="Position"/> visible, which is written and ends there.</summary>
+    /// <returns>Whether the other end is to be looked at.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Publish(long position, byte* frame, byte kind, int length)
+    internal bool PublishFrame(long position)
     {
-        KillPoint.Pass(KillPoint.BeforeHeader);
-        *(uint*)frame = FrameHeader.Pack(kind, length);
-        position += FrameHeader.FrameSize(length);
         Position = position;
         KillPoint.Pass(KillPoint.BeforePublished);
 

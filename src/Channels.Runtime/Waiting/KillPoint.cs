@@ -15,7 +15,8 @@ internal static partial class KillPoint
         AfterUnclaim = 26, BeforeSpillFile = 27, AfterSpillFile = 28, BeforeSpillRemoved = 29, AfterSpillRemoved = 30,
         AfterErrorText = 31, AfterFolder = 32, AfterControlFile = 33, AfterUseLock = 34, AfterRingFile = 35, BeforeVisible = 36,
         AfterVisible = 37, AfterSlotLock = 38, BeforeSlotId = 39, AfterSlotId = 40, AfterCreatorLeft = 41, BeforeLeave = 42,
-        AfterLastLock = 43, AfterFileRemoved = 44, AfterControlRemoved = 45, Last = 45;
+        AfterLastLock = 43, AfterFileRemoved = 44, AfterControlRemoved = 45, BetweenLooks = 46,
+        Last = 46;
 
     [Conditional("CHANNELS_KILL_POINTS")]
     internal static void Pass(int point) => Reached(point);

@@ -11,7 +11,7 @@ internal static class EchoVerb
     {
         using IEchoes.Channel there = await IEchoes.OpenAsync(options.Channel + "-there");
         using IEchoes.Channel back = await IEchoes.OpenAsync(options.Channel + "-back");
-        Pauses pauses = new(2);
+        Pauses pauses = new(2, options.Flag("short"));
         Say.Line($"open");
         if (options.Flag("async"))
         {

@@ -22,7 +22,7 @@ internal static class PingVerb
         Say.Line($"pinging");
         bool awaits = options.Flag("async");
         TimeSpan time = TimeSpan.FromMilliseconds(options.Number("ms"));
-        Pauses pauses = new(1);
+        Pauses pauses = new(1, options.Flag("short"));
         StallMeter stalls = new();
         List<double> taken = [];
         int late = 0;

@@ -17,6 +17,7 @@ internal static class ReadVerb
         {
             _ = channel.Reader.Count;       // Takes the end.
             Say.Line($"open");
+            if (options.Flag("says")) check.Took = static number => Say.Line($"took {number} {Stopwatch.GetTimestamp()}");
             try
             {
                 await SequenceReader.ReadAsync(channel.Reader, check, options.Choice<ReadMode>("mode"), CancellationToken.None);
@@ -24,7 +25,7 @@ internal static class ReadVerb
             }
             catch (ChannelPeerLostException lost)
             {
-                Say.Line($"lost {lost.ProcessId} {Stopwatch.GetTimestamp()}");
+                Say.Line($"lost {lost.ProcessId} {Stopwatch.GetTimestamp()} {check.Received}");
             }
 
             return;

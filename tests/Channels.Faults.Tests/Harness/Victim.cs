@@ -82,6 +82,13 @@ internal sealed class Victim : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has stopped itself: it says so before, and is stopped only when the kernel says it too.</summary>
+    internal async Task Stopped()
+    {
+        _ = await Said("stopped");
+        await Limit.Until(() => File.ReadAllText($"/proc/{Id}/stat").Contains(") T ", StringComparison.Ordinal), $"'{_command}' stops");
+    }
+
     internal void Tell(string word = "go on")
     {
         _process.StandardInput.WriteLine(word);

@@ -23,7 +23,7 @@ public sealed class ValuePropertyTests : ChannelTest
         using IValues.Channel back = IValues.Create(options: small);
         await using WorkerProcess worker = EchoWorkers.StartEchoValues(there.Reader, back.Writer, Helper.Worker);
         HashSet<IValues.MessageKind> kinds = [];
-        int sequences = FullTests.AreOn ? 5_000 : 60;
+        int sequences = FullTests.AreOn ? 2_000 : 60;
         await Patience.OnThread(() => ValueGenerators.Message.List[0, 30].Sample(
             messages =>
             {
@@ -35,7 +35,7 @@ public sealed class ValuePropertyTests : ChannelTest
             },
             iter: sequences,
             threads: 1,
-            print: messages => string.Join('\n', messages.Select(ValueText.Of)))).Within();
+            print: messages => string.Join('\n', messages.Select(ValueText.Of)))).Within(TimeSpan.FromMinutes(4), "the property");
         Assert.Equal(Enum.GetValues<IValues.MessageKind>().Length, kinds.Count);
         there.Writer.Complete();
         await worker.Completion.Within();

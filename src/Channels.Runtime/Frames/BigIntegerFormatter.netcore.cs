@@ -4,10 +4,7 @@ using MemoryPack;
 
 namespace Channels.Frames;
 
-/// <summary>
-/// Writes the bytes of a number. MemoryPack 1.21's own formatter writes what lies behind them in its buffer, so that every
-/// number of less than 255 bytes arrives as zero; the format is the same.
-/// </summary>
+/// <summary>Writes the bytes of a number: see <see cref="Packing"/>.</summary>
 internal sealed class BigIntegerFormatter : MemoryPackFormatter<BigInteger>
 {
     public override void Serialize<TBufferWriter>(ref MemoryPackWriter<TBufferWriter> writer, scoped ref BigInteger value)
