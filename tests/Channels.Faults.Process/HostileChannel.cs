@@ -11,13 +11,14 @@ namespace Channels.Faults;
 
 /// <summary>
 /// A channel full of messages that can be damaged, used, and put back to what it was, some ten thousand times a second. The
-/// data that endpoints see lie between pages that nobody can touch: what reads or writes outside ends the process.
+/// ring that endpoints see lies between pages that nobody can touch: what reads or writes outside ends the process.
 /// </summary>
-internal sealed unsafe class HostileChannel : IDisposable
+internal sealed class HostileChannel : IDisposable
 {
     private readonly IHostile.Channel _channel;
     private readonly ChannelConnection _connection;
-    private readonly SharedFile _ring, _control, _data;
+    private readonly SharedFile _ring, _control;
+    private readonly GuardedRing _guard;
     private readonly List<SharedFile> _spills = [];
     private readonly byte[] _wholeRing, _wholeControl;
     private readonly int[] _ringPlaces;
@@ -56,7 +57,7 @@ internal sealed unsafe class HostileChannel : IDisposable
 
         string folder = Path.Combine(_connection.BasePath, name);
         _ring = new SharedFile(Path.Combine(folder, ControlLayout.RingFile));
-        _data = new SharedFile(Path.Combine(folder, ControlLayout.RingFile), RingMemory.DataAt);
+        _guard = new GuardedRing(_connection, _ring);
         _control = new SharedFile(Path.Combine(folder, ControlLayout.ControlFile));
         foreach (string file in Directory.GetFiles(folder, ControlLayout.SpillPrefix + "*")) _spills.Add(new SharedFile(file));
         _control.At<long>(ControlLayout.ReaderEndAt) = 0;
@@ -80,12 +81,8 @@ internal sealed unsafe class HostileChannel : IDisposable
 
     internal IHostile.Writer NewWriter() => new(_connection, false);
 
-    /// <summary>Lets the endpoints of a connection see the guarded mapping of the data, once they have begun.</summary>
-    internal void Guard(ChannelConnection? opened = null)
-    {
-        (opened ?? _connection).Pipe.Receiver.Data = _data.Address;
-        (opened ?? _connection).Pipe.Sender.Data = _data.Address;
-    }
+    /// <summary>As this channel's own endpoints, those of another attachment see the guarded mapping.</summary>
+    internal GuardedRing Guard(ChannelConnection opened) => new(opened, _ring);
 
     internal void HitRing(Damage damage)
     {
@@ -114,9 +111,9 @@ internal sealed unsafe class HostileChannel : IDisposable
     public void Dispose()
     {
         Restore();
+        _guard.Dispose();
         _channel.Dispose();
         _ring.Dispose();
-        _data.Dispose();
         _control.Dispose();
         _spills.ForEach(static file => file.Dispose());
     }

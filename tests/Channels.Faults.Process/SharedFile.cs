@@ -16,16 +16,14 @@ internal sealed unsafe class SharedFile : IDisposable
 
     private readonly byte* _reserved;
 
-    /// <param name="path">The file.</param>
-    /// <param name="offset">From where on it is mapped: a multiple of the page size.</param>
-    internal SharedFile(string path, long offset = 0)
+    internal SharedFile(string path)
     {
         int descriptor = Linux.OpenFile(-100, path);
         if (descriptor < 0) throw new FileNotFoundException("There is no such file.", path);
-        Length = new FileInfo(path).Length - offset;
+        Length = new FileInfo(path).Length;
         long pages = (Length + 4095) & -4096;
         _reserved = (byte*)LibC.Map(null, (nuint)(pages + (2 * Guard)), NoAccess, PrivateAnonymous, -1, 0);
-        Address = (byte*)LibC.Map(_reserved + Guard, (nuint)Length, ReadWrite, Shared | Fixed, descriptor, offset);
+        Address = (byte*)LibC.Map(_reserved + Guard, (nuint)Length, ReadWrite, Shared | Fixed, descriptor, 0);
         Linux.Close(descriptor);
         if (Address != _reserved + Guard) throw new IOException("The file can't be mapped.");
     }

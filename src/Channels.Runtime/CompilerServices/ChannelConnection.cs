@@ -54,6 +54,12 @@ public sealed unsafe partial class ChannelConnection : IWatcher
 
     internal ParticipantTable Participants { get; }
 
+    /// <summary>
+    /// Whether this attachment made the channel. It owns what nobody has taken: an end that it disposes unused is closed, so that
+    /// nobody waits for one who will not come.
+    /// </summary>
+    internal bool IsCreator => Volatile.Read(ref *(long*)(_control.Address + ControlLayout.CreatorAt)) == Participants.Self;
+
     internal Pipe Pipe { get; }
 
     internal bool IsClosed => Volatile.Read(ref _closed);

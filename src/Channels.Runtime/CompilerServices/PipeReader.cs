@@ -100,7 +100,7 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
     /// <inheritdoc/>
     public sealed override void Dispose()
     {
-        _receiver.Dispose(_ownsConnection);
+        _receiver.Dispose(alsoIfUnused: _ownsConnection || _connection.IsCreator);
         if (_ownsConnection) _connection.Close();
         GC.SuppressFinalize(this);
     }

@@ -76,7 +76,7 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
     /// <inheritdoc/>
     public sealed override void Dispose()
     {
-        _sender.Dispose(_ownsConnection);
+        _sender.Dispose(alsoIfUnused: _ownsConnection || _connection.IsCreator);
         if (_ownsConnection) _connection.Close();
         GC.SuppressFinalize(this);
     }

@@ -111,7 +111,10 @@ internal sealed unsafe class RingReceiver
             byte kind = FrameHeader.KindOf(header);
             int length = FrameHeader.LengthOf(header);
             int size = FrameHeader.FrameSize(length);
-            if (size > _windowEnd - _position || kind == 0) return IsNothing("a frame's header is none, or goes beyond what was published.");
+
+            // Read once: another thread may close the window, and the least of all numbers is not to be subtracted from.
+            long end = Volatile.Read(ref _windowEnd);
+            if (end < _position || size > end - _position || kind == 0) return IsNothing("a frame's header is none, or goes beyond what was published.");
             switch (kind)
             {
                 case FrameHeader.Padding:

@@ -100,7 +100,12 @@ internal sealed unsafe class RingSender
     internal byte* PayloadAddress => Data + (Position & Mask) + FrameHeader.Size;
 
     /// <summary>The free bytes at <see cref="Position"/> that lie in one piece.</summary>
-    internal Span<byte> Free() => new(Data + (Position & Mask), (int)Math.Max(0, WindowEnd - Position));
+    internal Span<byte> Free()
+    {
+        // Read once: another thread may close the window, and the least of all numbers is not to be subtracted from.
+        long end = Volatile.Read(ref WindowEnd);
+        return new Span<byte>(Data + (Position & Mask), end <= Position ? 0 : (int)(end - Position));
+    }
 
     /// <summary>Makes the frame at <see cref="Position"/> visible, whose payload is written.</summary>
     /// <returns>Whether the other end is to be looked at.</returns>

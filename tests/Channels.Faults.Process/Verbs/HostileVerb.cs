@@ -67,7 +67,6 @@ internal static class HostileVerb
         try
         {
             _ = reader.WaitToRead(TimeSpan.Zero);       // Takes the end.
-            channel.Guard();
             if (!others && !early) Hit(channel, damage);
             switch (damage.Next(3))
             {
@@ -131,7 +130,6 @@ internal static class HostileVerb
         try
         {
             _ = writer.WaitToWrite(TimeSpan.Zero);
-            channel.Guard();
             if (!others && !early) Hit(channel, damage);
             int sent = 0;
             while (sent < MostMessages && HostileContent.TrySend(writer, damage.Next(1 << 20))) sent++;
@@ -152,6 +150,7 @@ internal static class HostileVerb
         try
         {
             using IHostile.Channel opened = IHostile.Open(channel.Name);
+            using GuardedRing guard = channel.Guard(opened.Reader.Connection());
             outcomes.Add("opened");
             _ = opened.Reader.WaitToRead(TimeSpan.Zero);
             ReadAll(opened.Reader, outcomes);
