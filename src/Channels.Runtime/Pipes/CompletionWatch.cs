@@ -20,7 +20,7 @@ internal sealed unsafe class CompletionWatch(PipeReceiver receiver) : WaitRegist
 
     internal override int* Word => s_quietWord;
 
-    internal override bool Polls => true;
+    internal override int PollMilliseconds => 200;
 
     internal void Begin()
     {

@@ -13,6 +13,12 @@ namespace Channels.Pipes;
 /// </remarks>
 internal sealed unsafe class PipeEnd
 {
+    /// <summary>
+    /// How often an asynchronous wait looks whether somebody took the other end and died before he told: below a second, and
+    /// seldom, because a waiter thread has to name all its words to the kernel anew.
+    /// </summary>
+    internal const int PollMilliseconds = 750;
+
     private const int ClosedAt = 8;
 
     private readonly ChannelConnection _connection;
@@ -45,6 +51,9 @@ internal sealed unsafe class PipeEnd
     /// has told anybody; or whoever has it is not watched.
     /// </summary>
     internal bool IsUnwatched => Volatile.Read(ref *_claim) is long holder && holder != _connection.Participants.Self && (holder == 0 || holder != Volatile.Read(ref _watched));
+
+    /// <summary>Whether somebody has taken this end of whom nobody here knows yet.</summary>
+    internal bool HasUnknownHolder => Volatile.Read(ref *_claim) is long holder and not 0 && holder != _connection.Participants.Self && holder != Volatile.Read(ref _watched);
 
     /// <summary>Which process has this end; 0 if none does.</summary>
     internal int Process => Volatile.Read(ref *_claim) is long claim and not 0 ? _connection.Participants.ProcessOf(claim) : 0;

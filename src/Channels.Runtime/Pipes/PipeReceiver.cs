@@ -29,7 +29,9 @@ internal sealed unsafe class PipeReceiver : Wait
 
     internal RingReceiver Ring { get; }
 
-    internal override bool Polls => _pipe.WriterEnd.IsUnwatched;
+    internal override int PollMilliseconds => _pipe.WriterEnd.IsUnwatched ? PipeEnd.PollMilliseconds : 0;
+
+    internal override bool IsWorthALook => _pipe.WriterEnd.HasUnknownHolder;
 
     /// <summary>Ends when the pipe has been completed, or its writer was lost, and all messages have been received.</summary>
     internal Task Completion => (_completion ?? NewCompletion()).Task;

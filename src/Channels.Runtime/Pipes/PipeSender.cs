@@ -34,7 +34,9 @@ internal sealed unsafe class PipeSender : Wait
 
     internal RingSender Ring { get; }
 
-    internal override bool Polls => _pipe.ReaderEnd.IsUnwatched;
+    internal override int PollMilliseconds => _pipe.ReaderEnd.IsUnwatched ? PipeEnd.PollMilliseconds : 0;
+
+    internal override bool IsWorthALook => _pipe.ReaderEnd.HasUnknownHolder;
 
     // A wait for room may just end; a message that waits may not.
     private protected override Exception? EndError => _waitingFrame is null ? _endError : Closed();

@@ -14,8 +14,11 @@ internal abstract unsafe class WaitRegistration
     /// <summary>What the word was when it was armed.</summary>
     internal int Armed { get; private protected set; }
 
-    /// <summary>Whether the wait must look now and then for itself, because its other side may end without a sign.</summary>
-    internal abstract bool Polls { get; }
+    /// <summary>After how long the wait must look for itself, because its other side may end without a sign; 0 if never.</summary>
+    internal abstract int PollMilliseconds { get; }
+
+    /// <summary>Whether there is something to look at when the time for that has come: a few loads, for a thousand waits.</summary>
+    internal virtual bool IsWorthALook => true;
 
     internal bool NeedsLook => _lookRequested || Volatile.Read(ref *Word) != Armed;
 

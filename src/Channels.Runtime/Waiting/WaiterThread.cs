@@ -13,7 +13,6 @@ namespace Channels.Waiting;
 internal sealed unsafe class WaiterThread
 {
     private const int WordsAtMost = 127;
-    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
 
     private static readonly object s_gate = new();
     private static readonly List<WaiterThread> s_threads = [];
@@ -82,11 +81,11 @@ internal sealed unsafe class WaiterThread
         {
             int own = Volatile.Read(ref *_ownWord);
             TakeArrived();
-            bool somePoll = false;
+            int poll = 0;
             for (int i = _watched.Count - 1; i >= 0; i--)
             {
                 WaitRegistration wait = _watched[i];
-                if ((lookAtAll || wait.NeedsLook) && wait.TryComplete())
+                if ((wait.NeedsLook || (lookAtAll && wait.IsWorthALook)) && wait.TryComplete())
                 {
                     _watched[i] = _watched[^1];
                     _watched.RemoveAt(_watched.Count - 1);
@@ -95,10 +94,11 @@ internal sealed unsafe class WaiterThread
                     continue;
                 }
 
-                somePoll |= wait.Polls;
+                int interval = wait.PollMilliseconds;
+                if (interval != 0 && (poll == 0 || interval < poll)) poll = interval;
             }
 
-            lookAtAll = !SleepUntilSomeChange(own, somePoll, ref nap);
+            lookAtAll = !SleepUntilSomeChange(own, poll, ref nap);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed unsafe class WaiterThread
     }
 
     /// <returns>False if the time for a poll has come.</returns>
-    private bool SleepUntilSomeChange(int own, bool poll, ref Nap nap)
+    private bool SleepUntilSomeChange(int own, int pollMilliseconds, ref Nap nap)
     {
         _words[0] = new FutexWaiter { Address = (ulong)_ownWord, Expected = (uint)own, Flags = FutexWaiter.SharedWord };
         for (int i = 0; i < _watched.Count; i++)
@@ -122,12 +122,14 @@ internal sealed unsafe class WaiterThread
             _words[i + 1] = new FutexWaiter { Address = (ulong)wait.Word, Expected = (uint)wait.Armed, Flags = FutexWaiter.SharedWord };
         }
 
+        bool poll = pollMilliseconds != 0;
+        long interval = pollMilliseconds * 1_000_000L;
         long start = Stopwatch.GetTimestamp();
         long* deadline = stackalloc long[2];
         if (poll)
         {
             // Stopwatch counts the monotonic clock's nanoseconds on Linux, which is the clock that the call is given.
-            long end = start + s_pollInterval.Ticks * 100;
+            long end = start + interval;
             deadline[0] = end / 1_000_000_000;
             deadline[1] = end % 1_000_000_000;
         }
@@ -138,6 +140,6 @@ internal sealed unsafe class WaiterThread
             return nap.Last < TimeSpan.FromMilliseconds(16) || !poll;
         }
 
-        return !poll || Stopwatch.GetTimestamp() - start < s_pollInterval.Ticks * 100;
+        return !poll || Stopwatch.GetTimestamp() - start < interval;
     }
 }

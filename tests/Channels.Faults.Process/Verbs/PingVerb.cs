@@ -25,7 +25,7 @@ internal static class PingVerb
         Pauses pauses = new(1, options.Flag("short"));
         StallMeter stalls = new();
         List<double> taken = [];
-        int late = 0;
+        List<string> late = [];
 
         // The first one waits for the other process.
         await there.Writer.EchoAsync(-1);
@@ -40,12 +40,12 @@ internal static class PingVerb
             if (answer != number) throw new SequenceBrokenException($"{answer} came back for {number}.");
             TimeSpan elapsed = Stopwatch.GetElapsedTime(start, end);
             taken.Add(elapsed.TotalMilliseconds);
-            if (elapsed > s_suspicious && !stalls.HasStalled(start, end)) late++;
+            if (elapsed > s_suspicious && !stalls.HasStalled(start, end)) late.Add(FormattableString.Invariant($"{elapsed.TotalMilliseconds:F1} ms"));
         }
 
         there.Writer.Complete();
         taken.Sort();
-        Say.Line($"late {late}");
+        Say.Line($"late {(late.Count == 0 ? "none" : string.Join(", ", late))}");
         Say.Line($"figures {taken.Count} round trips, median {taken[taken.Count / 2]:F3} ms, worst {taken[^1]:F1} ms");
     }
 

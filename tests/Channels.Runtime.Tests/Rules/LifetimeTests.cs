@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.Runtime.Tests.Harness;
 using Channels.TestProcess;
@@ -26,6 +27,17 @@ public sealed class LifetimeTests : ChannelTest
         using INumbers.Channel again = INumbers.Create("taken");
         again.Writer.Number(1);
         Assert.Equal(1, again.Reader.Read());
+    }
+
+    [Fact]
+    public async Task An_end_that_the_creator_leaves_unused_is_closed()
+    {
+        INumbers.Channel created = INumbers.Create("left");
+        using INumbers.Channel opened = INumbers.Open("left");
+        Task<int> reading = opened.Reader.ReadAsync().AsTask();
+        await Patience.Waits(reading);
+        created.Dispose();
+        await Assert.ThrowsAsync<ChannelClosedException>(() => reading.Within());
     }
 
     [Fact]
