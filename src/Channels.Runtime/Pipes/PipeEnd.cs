@@ -14,10 +14,10 @@ namespace Channels.Pipes;
 internal sealed unsafe class PipeEnd
 {
     /// <summary>
-    /// How often an asynchronous wait looks whether somebody took the other end and died before he told: below a second, and
+    /// How often an asynchronous wait looks whether somebody took the other end and died before he told: well below a second, and
     /// seldom, because a waiter thread has to name all its words to the kernel anew.
     /// </summary>
-    internal const int PollMilliseconds = 750;
+    internal const int PollMilliseconds = 400;
 
     private const int ClosedAt = 8;
 

@@ -76,11 +76,16 @@ internal sealed unsafe class WaiterThread
     private void Run()
     {
         Nap nap = default;
-        bool lookAtAll = false;
+        long due = 0;
         while (true)
         {
             int own = Volatile.Read(ref *_ownWord);
             TakeArrived();
+
+            // Whatever else keeps waking this thread, the time of the next poll stays where it is.
+            long now = Stopwatch.GetTimestamp();
+            bool lookAtAll = due != 0 && now >= due;
+            if (lookAtAll) due = 0;
             int poll = 0;
             for (int i = _watched.Count - 1; i >= 0; i--)
             {
@@ -98,7 +103,10 @@ internal sealed unsafe class WaiterThread
                 if (interval != 0 && (poll == 0 || interval < poll)) poll = interval;
             }
 
-            lookAtAll = !SleepUntilSomeChange(own, poll, ref nap);
+            // Stopwatch counts the monotonic clock's nanoseconds on Linux, which is the clock that the sleep is given.
+            if (poll == 0) due = 0;
+            else if (due == 0 || due > now + (poll * 1_000_000L)) due = now + (poll * 1_000_000L);
+            SleepUntilSomeChange(own, due, ref nap);
         }
     }
 
@@ -112,8 +120,7 @@ internal sealed unsafe class WaiterThread
         }
     }
 
-    /// <returns>False if the time for a poll has come.</returns>
-    private bool SleepUntilSomeChange(int own, int pollMilliseconds, ref Nap nap)
+    private void SleepUntilSomeChange(int own, long due, ref Nap nap)
     {
         _words[0] = new FutexWaiter { Address = (ulong)_ownWord, Expected = (uint)own, Flags = FutexWaiter.SharedWord };
         for (int i = 0; i < _watched.Count; i++)
@@ -122,24 +129,9 @@ internal sealed unsafe class WaiterThread
             _words[i + 1] = new FutexWaiter { Address = (ulong)wait.Word, Expected = (uint)wait.Armed, Flags = FutexWaiter.SharedWord };
         }
 
-        bool poll = pollMilliseconds != 0;
-        long interval = pollMilliseconds * 1_000_000L;
-        long start = Stopwatch.GetTimestamp();
         long* deadline = stackalloc long[2];
-        if (poll)
-        {
-            // Stopwatch counts the monotonic clock's nanoseconds on Linux, which is the clock that the call is given.
-            long end = start + interval;
-            deadline[0] = end / 1_000_000_000;
-            deadline[1] = end % 1_000_000_000;
-        }
-
-        if (!Sleep.WhileAll(_words, _watched.Count + 1, poll ? deadline : null))
-        {
-            nap.Take();
-            return nap.Last < TimeSpan.FromMilliseconds(16) || !poll;
-        }
-
-        return !poll || Stopwatch.GetTimestamp() - start < interval;
+        deadline[0] = due / 1_000_000_000;
+        deadline[1] = due % 1_000_000_000;
+        if (!Sleep.WhileAll(_words, _watched.Count + 1, due == 0 ? null : deadline)) nap.Take();
     }
 }
