@@ -7,20 +7,20 @@ namespace DragRace;
 
 /// <summary>Who runs a race, and the times that it has needed so far.</summary>
 internal sealed class Contender(
-    string peer, string channel, string? mode, Func<int, CancellationToken, Task<TimeSpan>> run)
+    string peer, string channel, string? mode, Func<Course, CancellationToken, Task<TimeSpan>> run)
 {
     private readonly List<TimeSpan> _times = [];
 
     public string Name => mode is null ? $"{peer} {channel}" : $"{peer} {channel}, {mode}";
 
-    public async Task RunAsync(int messages, CancellationToken cancellationToken) =>
-        _times.Add(await run(messages, cancellationToken));
+    public async Task RunAsync(Course course, CancellationToken cancellationToken) =>
+        _times.Add(await run(course, cancellationToken));
 
-    public RaceResult Finish(int messages)
+    public RaceResult Finish(Course course)
     {
         _times.Sort();
         int middle = _times.Count / 2;
         TimeSpan median = _times.Count % 2 == 1 ? _times[middle] : (_times[middle - 1] + _times[middle]) / 2;
-        return new RaceResult(peer, channel, mode, messages, median);
+        return new RaceResult(peer, channel, mode, course, median);
     }
 }

@@ -2,7 +2,7 @@ using Channels;
 
 namespace DragRace;
 
-/// <summary>What is sent: one number a message.</summary>
+/// <summary>What is sent through a pipe: one number a message.</summary>
 [ProcessChannel(Kind = ChannelKind.Pipe)]
 internal partial interface INumbers
 {

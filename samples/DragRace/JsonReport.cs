@@ -34,8 +34,12 @@ internal sealed class JsonReport(TextWriter output) : IReport
             json.WriteString("channel", result.Channel);
             if (result.Mode is not null)
                 json.WriteString("mode", result.Mode);
-            json.WriteNumber("messages", result.Messages);
+            json.WriteNumber("messages", result.Course.Messages);
             json.WriteNumber("seconds", result.Elapsed.TotalSeconds);
+            if (result.Course.Producers != 1)
+                json.WriteNumber("producers", result.Course.Producers);
+            if (result.Course.Consumers != 1)
+                json.WriteNumber("consumers", result.Course.Consumers);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

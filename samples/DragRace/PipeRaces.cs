@@ -14,25 +14,25 @@ internal static partial class PipeRaces
 {
     private const int Finish = -1;
 
-    public static async Task<TimeSpan> RunBlockingAsync(int messages, CancellationToken cancellationToken)
+    public static async Task<TimeSpan> RunBlockingAsync(Course course, CancellationToken cancellationToken)
     {
         await using INumbers.Channel numbers = INumbers.Create();
-        await using WorkerProcess worker = StartReceive(numbers.Reader, messages);
+        await using WorkerProcess worker = StartReceive(numbers.Reader, course.Messages);
         await worker.Started.WaitAsync(cancellationToken);
 
         long start = Stopwatch.GetTimestamp();
-        Send(numbers.Writer, messages);
+        Send(numbers.Writer, course.Messages);
         return await FinishAsync(worker, start, cancellationToken);
     }
 
-    public static async Task<TimeSpan> RunAsyncAsync(int messages, CancellationToken cancellationToken)
+    public static async Task<TimeSpan> RunAsyncAsync(Course course, CancellationToken cancellationToken)
     {
         await using INumbers.Channel numbers = INumbers.Create();
-        await using WorkerProcess worker = StartReceiveAwaiting(numbers.Reader, messages);
+        await using WorkerProcess worker = StartReceiveAwaiting(numbers.Reader, course.Messages);
         await worker.Started.WaitAsync(cancellationToken);
 
         long start = Stopwatch.GetTimestamp();
-        await SendAsync(numbers.Writer, messages, cancellationToken);
+        await SendAsync(numbers.Writer, course.Messages, cancellationToken);
         return await FinishAsync(worker, start, cancellationToken);
     }
 

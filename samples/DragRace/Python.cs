@@ -29,12 +29,19 @@ internal static class Python
     }
 
     /// <summary>A new interpreter for each race, with a clock of its own: its start is not in the time.</summary>
-    public static async Task<TimeSpan> RaceAsync(string channel, int messages, CancellationToken cancellationToken)
+    public static async Task<TimeSpan> RaceAsync(string channel, Course course, CancellationToken cancellationToken)
     {
-        string count = messages.ToString(CultureInfo.InvariantCulture);
-        string output = await RunAsync([s_script, channel, count], cancellationToken);
+        string output = await RunAsync(
+            [
+                s_script, channel, Show(course.Messages),
+                "--producers", Show(course.Producers),
+                "--consumers", Show(course.Consumers),
+            ],
+            cancellationToken);
         return TimeSpan.FromSeconds(double.Parse(output, CultureInfo.InvariantCulture));
     }
+
+    private static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {

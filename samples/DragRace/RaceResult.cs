@@ -3,7 +3,7 @@ using System;
 namespace DragRace;
 
 /// <summary>The median of one race's runs; <paramref name="Mode"/> is null for Python.</summary>
-internal sealed record RaceResult(string Peer, string Channel, string? Mode, int Messages, TimeSpan Elapsed)
+internal sealed record RaceResult(string Peer, string Channel, string? Mode, Course Course, TimeSpan Elapsed)
 {
-    public double MessagesPerSecond => Messages / Elapsed.TotalSeconds;
+    public double MessagesPerSecond => Course.Messages / Elapsed.TotalSeconds;
 }

@@ -9,6 +9,9 @@ namespace DragRace;
 /// <summary>A table for people, printed when all races are run.</summary>
 internal sealed class TableReport : IReport
 {
+    private const string QueueNote =
+        "One thread uses each endpoint of a queue here: SingleReader and SingleWriter are set. Without, many may.";
+
     private readonly Table _table = NewTable();
 
     /// <summary>A line that the next one overwrites; a file has no use for it.</summary>
@@ -28,12 +31,15 @@ internal sealed class TableReport : IReport
                 _table.AddRow(
                     result.Channel,
                     result.Mode ?? "Python",
-                    result.Messages.ToString("N0", CultureInfo.InvariantCulture),
+                    $"{result.Course.Producers} → {result.Course.Consumers}",
+                    result.Course.Messages.ToString("N0", CultureInfo.InvariantCulture),
                     result.Elapsed.TotalSeconds.ToString("N4", CultureInfo.InvariantCulture),
                     result.MessagesPerSecond.ToString("N0", CultureInfo.InvariantCulture),
                     Factor(result, python));
             }
         }
+        if (results.Any(result => result.Channel == "queue"))
+            _table.Caption = new TableTitle(QueueNote);
         _table.AddEmptyRow();
     }
 
@@ -51,6 +57,7 @@ internal sealed class TableReport : IReport
         Table table = new Table().Border(TableBorder.Rounded);
         table.AddColumn("channel");
         table.AddColumn("mode");
+        table.AddColumn(new TableColumn("processes").Centered());
         table.AddColumn(new TableColumn("messages").RightAligned());
         table.AddColumn(new TableColumn("seconds").RightAligned());
         table.AddColumn(new TableColumn("messages/s").RightAligned());

@@ -6,7 +6,7 @@ using Channels.CompilerServices;
 
 namespace Channels;
 
-/// <summary>A channel between processes, as one process has it. Disposing it lets go of the ends that this process has.</summary>
+/// <summary>A channel between processes, as one process has it. Disposing it lets go of the endpoints that this process has.</summary>
 /// <typeparam name="T">The messages.</typeparam>
 public abstract class ProcessChannel<T> : Channel<T>, IAsyncDisposable, IDisposable
 {
@@ -29,14 +29,23 @@ public abstract class ProcessChannel<T> : Channel<T>, IAsyncDisposable, IDisposa
     /// <summary>The name under which other processes of the same user can open the channel.</summary>
     public string Name => _connection.Name;
 
-    /// <summary>Closes the ends that this process has, completing the channel if it has the writer, and leaves. The last process to leave removes the channel.</summary>
+    /// <summary>
+    /// Closes the endpoints that this process has, and leaves. A pipe is completed if this process has its writer; a queue goes on, and
+    /// what its writer still holds here is left in shared memory. The last process to leave removes the channel, with what is in it.
+    /// </summary>
     public void Dispose()
     {
         if (System.Threading.Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        _writer.Dispose();
-        _reader.Dispose();
-        _connection.Close();
         GC.SuppressFinalize(this);
+        try
+        {
+            _writer.Dispose();
+        }
+        finally
+        {
+            _reader.Dispose();
+            _connection.Close();
+        }
     }
 
     /// <inheritdoc cref="Dispose()"/>

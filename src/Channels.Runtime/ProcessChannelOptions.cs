@@ -1,15 +1,37 @@
 using System;
+using System.Threading.Channels;
+using Channels.Rings;
+using Channels.Segments;
 
 namespace Channels;
 
 /// <summary>How a channel is made. What its creator chose holds for everybody who opens it.</summary>
 public sealed class ProcessChannelOptions
 {
+    /// <summary>The largest <see cref="MaxItems"/> that a queue can have.</summary>
+    public const int LargestMaxItems = 1 << 20;
+
+    private const int DefaultPipeCapacity = 512 * 1024, DefaultQueueCapacity = 128 * 1024;
+
     /// <summary>
-    /// Room in the ring, in bytes: 4,096 to 1,073,741,824, rounded up to a power of two; 524,288 unless set. A message of one
-    /// <see cref="int"/> takes eight bytes. Messages that do not fit go through a file of their own, so this limits no size.
+    /// Room in a ring, in bytes: 4,096 to 1,073,741,824, rounded up to a power of two. 0, unless set, is 524,288 for a pipe and
+    /// 131,072 for each producer of a queue. A message of one <see cref="int"/> takes eight bytes. Messages that do not fit go
+    /// through a file of their own, so this limits no size. Of a queue with <see cref="MaxItems"/>, it is the whole queue's room:
+    /// each item has the same share of it, at least 64 bytes, and one of a message of more than that goes through a file.
     /// </summary>
-    public int Capacity { get; set; } = 512 * 1024;
+    public int Capacity { get; set; }
+
+    /// <summary>
+    /// How many items a queue holds at most, over all processes: 1 to <see cref="LargestMaxItems"/>; 0, unless set, is any number.
+    /// What a put does then is <see cref="FullMode"/>. A pipe has no such maximum: its ring is its limit.
+    /// </summary>
+    public int MaxItems { get; set; }
+
+    /// <summary>
+    /// What a put does when a queue holds <see cref="MaxItems"/>; it waits, unless set. Of the others, each drops an item, of
+    /// which the writer's <c>ItemDropped</c> tells in the process that puts.
+    /// </summary>
+    public BoundedChannelFullMode FullMode { get; set; }
 
     /// <summary>
     /// How long a side that waits looks again and again before it sleeps, at most; 100 microseconds unless set. Longer
@@ -18,20 +40,51 @@ public sealed class ProcessChannelOptions
     /// </summary>
     public TimeSpan Spin { get; set; } = TimeSpan.FromMilliseconds(0.1);
 
-    internal int CheckedCapacity()
+    /// <summary>Promises that each writer of a queue is used, and disposed, by one thread at a time, which saves it a lock. A pipe's always is.</summary>
+    public bool SingleWriter { get; set; }
+
+    /// <summary>
+    /// Promises that each reader of a queue is used by one operation at a time, and not disposed while that takes an item. A reader
+    /// that finds itself alone then takes items without an atomic update. A pipe's always is.
+    /// </summary>
+    public bool SingleReader { get; set; }
+
+    /// <summary>The options, checked, with what was not set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is out of its range.</exception>
+    internal ChannelSettings Check(ChannelKind kind) =>
+        new(CheckedCapacity(kind), CheckedSpin(), SingleWriter, SingleReader, CheckedMaxItems(kind), CheckedFullMode());
+
+    private int CheckedCapacity(ChannelKind kind)
     {
-        if (Capacity is < Rings.RingMemory.SmallestCapacity or > Rings.RingMemory.LargestCapacity)
+        int capacity = Capacity != 0 ? Capacity : kind == ChannelKind.Pipe ? DefaultPipeCapacity : DefaultQueueCapacity;
+        if (capacity is < RingMemory.SmallestCapacity or > RingMemory.LargestCapacity)
         {
             throw new ArgumentOutOfRangeException(nameof(Capacity), Capacity,
-                $"A ring's capacity is {Rings.RingMemory.SmallestCapacity} to {Rings.RingMemory.LargestCapacity} bytes.");
+                $"A ring's capacity is {RingMemory.SmallestCapacity} to {RingMemory.LargestCapacity} bytes.");
         }
 
-        int rounded = Rings.RingMemory.SmallestCapacity;
-        while (rounded < Capacity) rounded *= 2;
+        int rounded = RingMemory.SmallestCapacity;
+        while (rounded < capacity) rounded *= 2;
         return rounded;
     }
 
-    internal TimeSpan CheckedSpin() => Spin >= TimeSpan.Zero && Spin <= TimeSpan.FromSeconds(1)
+    private int CheckedMaxItems(ChannelKind kind)
+    {
+        if (MaxItems is < 0 or > LargestMaxItems)
+        {
+            throw new ArgumentOutOfRangeException(nameof(MaxItems), MaxItems, $"A queue's maximum is 1 to {LargestMaxItems} items, or 0 for none.");
+        }
+
+        return MaxItems == 0 || kind == ChannelKind.Queue
+            ? MaxItems
+            : throw new ArgumentOutOfRangeException(nameof(MaxItems), MaxItems, "Only a queue has a maximum of items; a pipe's limit is its capacity.");
+    }
+
+    private BoundedChannelFullMode CheckedFullMode() => FullMode is >= BoundedChannelFullMode.Wait and <= BoundedChannelFullMode.DropWrite
+        ? FullMode
+        : throw new ArgumentOutOfRangeException(nameof(FullMode), FullMode, "There is no such mode.");
+
+    private TimeSpan CheckedSpin() => Spin >= TimeSpan.Zero && Spin <= TimeSpan.FromSeconds(1)
         ? Spin
         : throw new ArgumentOutOfRangeException(nameof(Spin), Spin, "A time to spin is zero to one second.");
 }

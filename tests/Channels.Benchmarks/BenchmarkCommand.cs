@@ -49,7 +49,7 @@ internal static class BenchmarkCommand
         runs.Validators.Add(MustBePositive);
         scale.Validators.Add(MustBePositive);
 
-        RootCommand command = new("Measures pipes between processes, beside what limits them and what else there is.")
+        RootCommand command = new("Measures channels between processes, beside their limits and what else there is.")
         {
             suites, runs, scale, only, json,
         };

@@ -18,7 +18,7 @@ internal sealed record Surroundings(NativeProgram? Ring, NativeProgram? PingPong
     {
         NativeProgram? ring = await NativeProgram.CompileAsync("ring", folder, note, cancellationToken);
         NativeProgram? pingPong = await NativeProgram.CompileAsync("ping_pong", folder, note, cancellationToken);
-        bool hasPython = await PythonPipe.IsHereAsync(cancellationToken);
+        bool hasPython = await PythonRace.IsHereAsync(cancellationToken);
         if (!hasPython)
             note("There is no python3 here: multiprocessing is left out.");
         return new Surroundings(ring, pingPong, hasPython, scale);

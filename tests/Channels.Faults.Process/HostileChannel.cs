@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Channels.CompilerServices;
 using Channels.Faults.Contracts;
+using Channels.Pipes;
 using Channels.Rings;
 using Channels.Segments;
 
@@ -24,8 +25,8 @@ internal sealed class HostileChannel : IDisposable
     private readonly int[] _ringPlaces;
     private readonly int[] _controlPlaces =
     [
-        0, 8, 12, 16, 24, 32, 40, 48, 56, 64, 128, 256, 264, 384, 392, 512, 516, 640, 644,
-        4096, 4104, 4112, 4160, 4168, 4176,
+        0, 8, 12, 16, 24, 32, 40, 48, 56, 64, 128, 256, 264, 384, 392, 512, 516, 640, 644, 768,
+        4096, 4104, 4108, 4112, 4160, 4168, 4176,
     ];
 
     private (SharedFile File, int Offset, byte[] Before) _undo;
@@ -122,11 +123,11 @@ internal sealed class HostileChannel : IDisposable
     private IEnumerable<int> FramePlaces()
     {
         List<int> places = [];
-        long capacity = _wholeRing.Length - RingMemory.DataAt;
+        long capacity = _wholeRing.Length - PipeLayout.DataAt;
         long published = BitConverter.ToInt64(_wholeRing, 0);
         for (long position = BitConverter.ToInt64(_wholeRing, 128); position < published;)
         {
-            int at = RingMemory.DataAt + (int)(position & (capacity - 1));
+            int at = PipeLayout.DataAt + (int)(position & (capacity - 1));
             int size = FrameHeader.FrameSize(FrameHeader.LengthOf(BitConverter.ToUInt32(_wholeRing, at)));
             places.AddRange(Enumerable.Range(0, Math.Min(8, size / 4)).Select(i => at + (i * 4)));
             places.Add(at);

@@ -26,6 +26,8 @@ internal static class Program
             "hostile" => HostileVerb.RunAsync,
             "scribble" => ScribbleVerb.RunAsync,
             "leak" => LeakVerb.RunAsync,
+            "produce" => ProduceVerb.RunAsync,
+            "consume" => ConsumeVerb.RunAsync,
             _ => throw new ArgumentException("There is no verb '" + arguments[0] + "'."),
         };
         await verb(options);

@@ -18,6 +18,10 @@ public sealed class AttachingTests(ChannelsFolder folder, ITestOutputHelper outp
     [InlineData(KillPoint.AfterSlotLock)]
     [InlineData(KillPoint.BeforeSlotId)]
     [InlineData(KillPoint.AfterSlotId)]
+    [InlineData(KillPoint.AfterVersion)]
+    [InlineData(KillPoint.AfterNewcomerAsk)]
+    [InlineData(KillPoint.AfterStirSwap)]
+    [InlineData(KillPoint.AfterNewcomerStir)]
     [InlineData(KillPoint.BeforeClaim)]
     public async Task KilledBeforeItsClaimItLeavesTheEndToAnother(int point)
     {
@@ -48,8 +52,74 @@ public sealed class AttachingTests(ChannelsFolder folder, ITestOutputHelper outp
             Task<Ending> ending = Ending.Of(SequenceReader.ReadAsync(channel.Reader, new SequenceCheck(), mode));
             await using Victim victim = Victim.Start($"hold channel={channel.Name} end=writer", point);
             long killed = await victim.Killed;
-            _ = (await Limit.Of(ending, $"the {mode} reader of one killed at {NameOf(point)}")).AssertLost(victim.Id, killed);
+            TimeSpan taken = (await Limit.Of(ending, $"the {mode} reader of one killed at {NameOf(point)}")).AssertLost(victim.Id, killed);
+            Report($"{mode}: noticed after {taken.TotalMilliseconds:F1} ms");
         }
+    }
+
+    /// <summary>The waiter sleeps before it comes, watches it from then on, and is not to take its death for the loss of an end.</summary>
+    [Theory]
+    [InlineData(ReadMode.Blocking)]
+    [InlineData(ReadMode.AwaitForeach)]
+    public async Task ItsDeathIsNobodysLossIfItHasClaimedNothing(ReadMode mode)
+    {
+        using ISequence.Channel channel = NewChannel();
+        SequenceCheck check = new();
+        Task reading = SequenceReader.ReadAsync(channel.Reader, check, mode);
+        await using (Victim victim = Victim.Start($"hold channel={channel.Name} end=none"))
+        {
+            _ = await victim.Said("held");
+            _ = victim.Kill();
+            await victim.Ended();
+        }
+
+        await Task.Delay(300);
+        Assert.False(reading.IsCompleted, "The death of one who had no end has ended a wait.");
+        await using Victim next = Victim.Start($"write channel={channel.Name} count=20 end=complete");
+        await Limit.Of(reading, "the reader, after one has died and another has sent,");
+        Assert.Equal(20, check.Received);
+        await next.EndWell();
+    }
+
+    /// <summary>Nobody watches one who dies in the middle of waking the sleepers: they stay for others to wake.</summary>
+    [Theory]
+    [InlineData(ReadMode.AwaitForeach)]
+    [InlineData(ReadMode.Dispatch)]
+    public async Task KilledWhileItAnnouncesItselfItKeepsNobodyAsleep(ReadMode mode)
+    {
+        using ISequence.Channel channel = NewChannel();
+        _ = channel.Writer.WaitToWrite(TimeSpan.Zero);
+        Task reading = SequenceReader.ReadAsync(channel.Reader, new SequenceCheck(), mode);
+        await using Victim victim = Victim.Start($"hold channel={channel.Name} end=none", KillPoint.AfterStirSwap);
+        _ = await victim.Killed;
+        await victim.Ended();
+        channel.Writer.Complete();
+        await Limit.Of(reading, "the reader of a pipe that was completed");
+    }
+
+    /// <summary>Such a death is told by the kernel alone, and found out however often other waits wake the thread that waits.</summary>
+    [Fact]
+    public async Task ItIsNoticedWhileOtherChannelsAreBusy()
+    {
+        using ISequence.Channel busy = NewChannel();
+        SequenceSender sender = new(busy.Writer);
+        SequenceCheck check = new();
+        bool isOver = false;
+        Task reading = SequenceReader.ReadAsync(busy.Reader, check, ReadMode.AwaitForeach);
+        Task sending = Limit.Run(() =>
+        {
+            for (; !System.Threading.Volatile.Read(ref isOver); Say.Pause(2)) sender.Send();
+            busy.Writer.Complete();
+        });
+        await Limit.Until(() => check.Received > 50, "the busy channel is busy");
+
+        using ISequence.Channel channel = NewChannel();
+        Task<Ending> ending = Ending.Of(SequenceReader.ReadAsync(channel.Reader, new SequenceCheck(), ReadMode.AwaitForeach));
+        await using Victim victim = Victim.Start($"hold channel={channel.Name} end=writer", KillPoint.AfterClaim);
+        long killed = await victim.Killed;
+        _ = (await Limit.Of(ending, "the reader, while another channel is busy,")).AssertLost(victim.Id, killed);
+        System.Threading.Volatile.Write(ref isOver, true);
+        await Limit.Of(Task.WhenAll(sending, reading), "the busy channel");
     }
 
     /// <summary>More deaths than the table has slots: those of the dead are used again.</summary>

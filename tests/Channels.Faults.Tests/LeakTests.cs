@@ -17,8 +17,8 @@ public sealed class LeakTests(ChannelsFolder folder, ITestOutputHelper output) :
     public async Task DisposedChannelsHoldNothing()
     {
         int count = TestForm.Choose(120, 500);
-        await using Victim creator = Victim.Start($"leak channel=leak creates=1 warmup=30 count={count}");
-        await using Victim opener = Victim.Start($"leak channel=leak warmup=30 count={count}");
+        await using Victim creator = Victim.Start($"leak channel=leak creates=1 warmup=90 count={count}");
+        await using Victim opener = Victim.Start($"leak channel=leak warmup=90 count={count}");
         foreach (Victim victim in new[] { creator, opener })
         {
             int[] before = Numbers(await victim.Said("before", TimeSpan.FromMinutes(2)));

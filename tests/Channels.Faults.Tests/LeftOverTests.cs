@@ -177,8 +177,10 @@ public sealed class LeftOverTests(ChannelsFolder folder, ITestOutputHelper outpu
             try
             {
                 _ = Directory.CreateDirectory(path);
-                File.WriteAllText(Path.Combine(path, ControlLayout.ControlFile), "");
+
+                // The control file comes last: with it, and without a lock on it, the folder is anybody's to remove.
                 File.WriteAllText(Path.Combine(path, ControlLayout.RingFile), "");
+                File.WriteAllText(Path.Combine(path, ControlLayout.ControlFile), "");
                 if (i % 2 == 0) Directory.Move(path, Path.Combine(Folder.Path, name));
             }
             catch (IOException)

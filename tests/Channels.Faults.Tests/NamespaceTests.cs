@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading.Tasks;
 using Channels.Faults.Contracts;
 using Channels.Segments;
+using Channels.Waiting;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -33,6 +34,20 @@ public sealed class NamespaceTests(ChannelsFolder folder, ITestOutputHelper outp
             Assert.True(HasReceivedAll(channel.Reader));
             Report($"noticed after {taken.TotalMilliseconds:F1} ms");
         }
+    }
+
+    [NamespaceFact]
+    public async Task OneInAnotherNamespaceIsLostInTimeIfItDiesRightAfterItsClaim()
+    {
+        using ISequence.Channel channel = NewChannel();
+        Task<Ending> ending = Ending.Of(SequenceReader.ReadAsync(channel.Reader, new SequenceCheck(), ReadMode.AwaitForeach));
+        await using Victim victim = Victim.Start($"hold channel={channel.Name} end=writer", KillPoint.AfterClaim, wrapper: NamespaceFactAttribute.Command);
+        _ = await victim.Killed;
+
+        // The first process of a namespace can't kill itself: it stays at that point until somebody outside does.
+        long killed = victim.Kill(InnerOf(victim));
+        TimeSpan taken = (await Limit.Of(ending, "the reader of one in another namespace, killed after its claim,")).AssertLost(FirstProcess, killed);
+        Report($"noticed after {taken.TotalMilliseconds:F1} ms");
     }
 
     [NamespaceFact]

@@ -220,6 +220,163 @@ public sealed class BehaviorTests
         }
         """);
 
+    [Fact]
+    public Task Each_form_of_a_queues_message_puts_it() => RunAsync("""
+        [MemoryPackable] public partial record Job(int Id, string Name);
+
+        [ProcessChannel(Kind = ChannelKind.Queue)]
+        public partial interface IJobs
+        {
+            ValueTask PutAsync(Job job, CancellationToken stop = default);
+            Task StoreAsync(int id);
+            void Resize(string path, int width);
+            void Pixels(int id, ReadOnlySpan<byte> bytes);
+            void Stop(CancellationToken stop);
+        }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                foreach (bool isSingle in new[] { false, true })
+                {
+                    using IJobs.Channel channel = IJobs.Create(options: new ProcessChannelOptions { SingleWriter = isSingle, SingleReader = isSingle });
+                    await channel.Writer.PutAsync(new Job(1, "a"));
+                    channel.Writer.Put(new Job(2, "b"));
+                    Check.Equal(true, channel.Writer.TryPut(new Job(3, "c")));
+                    await channel.Writer.StoreAsync(4);
+                    channel.Writer.Resize("d", 5);
+                    await channel.Writer.ResizeAsync("e", 6);
+                    channel.Writer.Pixels(7, [1, 2, 3]);
+                    Check.Equal(true, channel.Writer.TryPixels(8, new byte[100_000]));
+                    channel.Writer.Stop(default);
+                    Check.Equal(9, channel.Reader.Count);
+                    channel.Writer.Complete();
+
+                    List<string> seen = [];
+                    await foreach (IJobs.Message message in channel.Reader.ReadAllAsync())
+                    {
+                        seen.Add(message switch
+                        {
+                            { Put: { } put } => $"{put.Job.Id} {put.Job.Name}",
+                            { Store: { } store } => $"{store.Id}",
+                            { Resize: { } resize } => $"{resize.Path} {resize.Width}",
+                            { Pixels: { } pixels } => $"{pixels.Id} {pixels.Bytes.Length}",
+                            _ => message.Kind.ToString(),
+                        });
+                    }
+
+                    Check.Equal("1 a, 2 b, 3 c, 4, d 5, e 6, 7 3, 8 100000, Stop", string.Join(", ", seen));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Each_form_of_a_message_says_in_its_way_that_the_channel_is_completed() => RunAsync("""
+        [ProcessChannel(Kind = ChannelKind.Pipe)] public partial interface IPiped { void Text(string text); void Bytes(ReadOnlySpan<byte> bytes); }
+        [ProcessChannel(Kind = ChannelKind.Queue)] public partial interface IQueued { void Text(string text); void Bytes(ReadOnlySpan<byte> bytes); }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                using IPiped.Channel pipe = IPiped.Create();
+                pipe.Writer.Complete();
+                await Refuses(() => pipe.Writer.Text("text"), () => pipe.Writer.TryText("text"), () => pipe.Writer.TextAsync("text"));
+                await Refuses(() => pipe.Writer.Bytes(new byte[9]), () => pipe.Writer.TryBytes(new byte[9]), () => pipe.Writer.BytesAsync(new byte[9]));
+
+                foreach (bool isSingle in new[] { false, true })
+                {
+                    using IQueued.Channel channel = IQueued.Create(options: new ProcessChannelOptions { SingleWriter = isSingle });
+                    channel.Writer.Complete();
+                    await Refuses(() => channel.Writer.Text("text"), () => channel.Writer.TryText("text"), () => channel.Writer.TextAsync("text"));
+                    await Refuses(() => channel.Writer.Bytes(new byte[9]), () => channel.Writer.TryBytes(new byte[9]), () => channel.Writer.BytesAsync(new byte[9]));
+                    Check.Equal(0, channel.Reader.Count);
+                }
+            }
+
+            private static async Task Refuses(Action blocking, Func<bool> trying, Func<ValueTask> awaiting)
+            {
+                try { blocking(); throw new Exception("It was sent."); }
+                catch (System.Threading.Channels.ChannelClosedException) { }
+                Check.Equal(false, trying());
+                ValueTask sending = awaiting();
+                try { await sending; throw new Exception("It was sent."); }
+                catch (System.Threading.Channels.ChannelClosedException) { }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Handlers_of_a_queue_share_its_messages() => RunAsync("""
+        [ProcessChannel(Kind = ChannelKind.Queue)]
+        public partial interface IWork { void Bytes(int id, ReadOnlySpan<byte> bytes); ValueTask WaitAsync(int id, CancellationToken stop); }
+
+        public sealed class Handler(CancellationToken expected) : IWork
+        {
+            public List<int> Seen { get; } = [];
+            public void Bytes(int id, ReadOnlySpan<byte> bytes) { Check.Equal(id, (int)bytes[0]); Seen.Add(id); }
+            public async ValueTask WaitAsync(int id, CancellationToken stop) { await Task.Yield(); Check.Equal(expected, stop); Seen.Add(id); }
+        }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                using CancellationTokenSource source = new();
+                using IWork.Channel channel = IWork.Create();
+                using IWork.Channel other = IWork.Open(channel.Name);
+                Handler first = new(source.Token), second = new(source.Token);
+                Task handling = Task.WhenAll(channel.Reader.DispatchAsync(first, source.Token), other.Reader.DispatchAsync(second, source.Token));
+                for (int i = 0; i < 100; i++)
+                {
+                    channel.Writer.Bytes(i, [(byte)i]);
+                    await other.Writer.WaitAsync(100 + i, default);
+                }
+
+                channel.Writer.Complete();
+                await handling;
+
+                List<int> all = [.. first.Seen, .. second.Seen];
+                all.Sort();
+                Check.Equal(200, all.Count);
+                for (int i = 0; i < 200; i++) Check.Equal(i, all[i]);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_queue_keeps_what_its_ring_has_no_room_for() => RunAsync("""
+        [ProcessChannel(Kind = ChannelKind.Queue)] public partial interface ITexts { void Text(string text, int number); void End(); }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                using ITexts.Channel channel = ITexts.Create(options: new ProcessChannelOptions { Capacity = 4096 });
+                for (int i = 0; i < 1000; i++) Check.Equal(true, channel.Writer.TryEnd());
+                for (int i = 0; i < 1000; i++) await channel.Writer.TextAsync("text", i);
+                Check.Equal(true, channel.Writer.Buffered > 0);
+
+                Task flush = channel.Writer.FlushAsync();
+                Check.Equal(false, flush.IsCompleted);
+                for (int i = 0; i < 1000; i++) Check.Equal(ITexts.MessageKind.End, (await channel.Reader.ReadAsync()).Kind);
+                for (int i = 0; i < 1000; i++) Check.Equal(i, (await channel.Reader.ReadAsync()).Text!.Value.Number);
+                await flush;
+                Check.Equal(0L, channel.Writer.Buffered);
+
+                for (int i = 0; i < 1000; i++) channel.Writer.Text("discarded", i);
+                channel.Writer.Discard();
+                Check.Equal(0L, channel.Writer.Buffered);
+                channel.Writer.Complete();
+                int received = 0;
+                await foreach (ITexts.Message message in channel.Reader.ReadAllAsync()) Check.Equal(received++, message.Text!.Value.Number);
+                Check.Equal(true, received is > 0 and < 1000);
+            }
+        }
+        """);
+
     private static async Task RunAsync(string source)
     {
         Assembly assembly = Assembly.Load(GeneratorRun.Of(TestCompilation.Create(Usings + source, assemblyName: "T" + Guid.NewGuid().ToString("N"))).Emit());

@@ -93,7 +93,7 @@ public sealed class CompilationTests
         "int @class", "int @params", "int type", "int field", "int _", "int __frame", "int frame", "int message", "int cancellationToken",
         "int Write", "int BeginFrame", "int EndFrameAsync", "int Codec", "int MessageKind", "int Message", "int Reader", "int Channel",
         "int equals", "int toString", "int getHashCode", "int deconstruct", "int firstMessage", "int FirstMessage", "int handler",
-        "int connection", "int name", "int options", "int Global", "int System", "int Channels", "int MemoryPack", "int größe",
+        "int Buffered", "int FlushAsync", "int Discard", "int WriteMany", "int Name", "int connection", "int name", "int options", "int Global", "int System", "int Channels", "int MemoryPack", "int größe",
     ];
 
     [Fact]
@@ -116,19 +116,23 @@ public sealed class CompilationTests
     }
 
     [Theory]
-    [InlineData(NullableContextOptions.Disable)]
-    [InlineData(NullableContextOptions.Warnings)]
-    public async Task Every_parameter_type_compiles_where_nothing_is_annotated(NullableContextOptions nullable)
+    [InlineData(NullableContextOptions.Disable, ChannelKind.Pipe)]
+    [InlineData(NullableContextOptions.Warnings, ChannelKind.Pipe)]
+    [InlineData(NullableContextOptions.Disable, ChannelKind.Queue)]
+    [InlineData(NullableContextOptions.Enable, ChannelKind.Queue)]
+    public async Task Every_parameter_type_compiles_in_a_message_of_several(NullableContextOptions nullable, ChannelKind kind)
     {
         IEnumerable<string> contracts = s_parameters
             .Select(static (parameter, number) => $"void Message{number}({parameter});")
             .Chunk(15)
-            .Select(static (methods, number) => $"[ProcessChannel] public partial interface IPart{number} {{ {string.Concat(methods)} }}\n");
+            .Select((methods, number) => $"[ProcessChannel(Kind = ChannelKind.{kind})] public partial interface IPart{number} {{ {string.Concat(methods)} }}\n");
         await AssertAsync(Usings + string.Concat(contracts), nullable);
     }
 
-    [Fact]
-    public async Task Every_parameter_name_compiles()
+    [Theory]
+    [InlineData(ChannelKind.Pipe)]
+    [InlineData(ChannelKind.Queue)]
+    public async Task Every_parameter_name_compiles(ChannelKind kind)
     {
         StringBuilder source = new(Usings);
         foreach ((int number, string parameter) in s_names.Index())
@@ -142,7 +146,7 @@ public sealed class CompilationTests
                 """);
         }
 
-        await AssertAsync(source.ToString(), NullableContextOptions.Enable);
+        await AssertAsync(Of(kind, source.ToString()), NullableContextOptions.Enable);
     }
 
     [Theory]
@@ -162,7 +166,8 @@ public sealed class CompilationTests
             using Channels;
             {{before}}
                 [ProcessChannel] public partial interface IContract { void First(int value); void Second(string text); }
-                private static partial class Workers { [ProcessWorker] private static void First(IContract.Reader reader) { } }
+                [ProcessChannel(Kind = ChannelKind.Queue)] private partial interface @interface { void @event(int @class); void @void(string @return); }
+                private static partial class Workers { [ProcessWorker] private static void First(IContract.Reader reader, @interface.Writer writer) { } }
             {{after}}
             """;
         await AssertAsync(source, NullableContextOptions.Enable);
@@ -193,6 +198,7 @@ public sealed class CompilationTests
             [ProcessChannel] {{contract}}
             """;
         await AssertAsync(source, NullableContextOptions.Enable);
+        await AssertAsync(Of(ChannelKind.Queue, source), NullableContextOptions.Enable);
     }
 
     [Theory]
@@ -306,6 +312,8 @@ public sealed class CompilationTests
         GeneratorRun.Of(TestCompilation.Create(Sources.Workers, languageVersion: version)).AssertCompiles();
         GeneratorRun.Of(TestCompilation.Create(Sources.AsyncMethods, languageVersion: version)).AssertCompiles();
     }
+
+    private static string Of(ChannelKind kind, string source) => source.Replace("[ProcessChannel]", $"[ProcessChannel(Kind = ChannelKind.{kind})]");
 
     private static string LeadingDefault(string parameter) => parameter.Contains('=') ? " = \"\"" : "";
 

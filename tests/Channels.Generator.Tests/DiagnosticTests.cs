@@ -179,15 +179,31 @@ public sealed class DiagnosticTests
     [InlineData("void Channels(); void Created(); void Opening(int value); void Firsts();")]
     public Task A_name_that_is_taken_is_reported(string member) => Contract(member);
 
+    [Theory]
+    [InlineData("void {|CHAN012:Buffered|}();")]
+    [InlineData("void {|CHAN012:Discard|}(int value);")]
+    [InlineData("void {|CHAN012:ItemDropped|}(int value);")]
+    [InlineData("void {|CHAN012:Flush|}();")]
+    [InlineData("Task {|CHAN012:FlushAsync|}();")]
+    [InlineData("void {|CHAN012:WriteMany|}(int[] values);")]
+    [InlineData("void {|CHAN012:Dispose|}();")]
+    [InlineData("void First(); class {|CHAN012:Reader|} { }")]
+    [InlineData("void Discarded(); void Buffer(); void Flushed(); void Put(int value); void Take(); void Count(); void TryPeek();")]
+    public Task A_name_that_a_queues_writer_has_is_reported(string member) => Markup.AssertAsync(
+        Usings + $"[ProcessChannel(Kind = ChannelKind.Queue)] public partial interface IContract {{ {member} }}");
+
+    [Fact]
+    public Task What_only_a_queues_writer_has_is_free_in_a_pipe() => Contract("void Buffered(); void Discard(); void Flush();");
+
     [Fact]
     public Task The_name_of_a_contract_may_be_taken_too() => Markup.AssertAsync(
         Usings + "[ProcessChannel] public partial interface {|CHAN012:Reader|} { void First(); }");
 
     [Theory]
-    [InlineData("[{|CHAN013:ProcessChannel(Kind = ChannelKind.Queue)|}]")]
     [InlineData("[{|CHAN013:ProcessChannel(Kind = ChannelKind.Joinable)|}]")]
     [InlineData("[{|CHAN013:ProcessChannel(Kind = (ChannelKind)9)|}]")]
     [InlineData("[ProcessChannel(Kind = ChannelKind.Pipe)]")]
+    [InlineData("[ProcessChannel(Kind = ChannelKind.Queue)]")]
     [InlineData("[ProcessChannel]")]
     public Task A_kind_of_a_later_version_is_reported(string attribute) =>
         Markup.AssertAsync(Usings + attribute + " public partial interface IContract { void First(); }");

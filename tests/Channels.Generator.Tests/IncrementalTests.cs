@@ -50,6 +50,10 @@ public sealed class IncrementalTests
         }
         """;
 
+    private const string OfNumbers = "[ProcessChannel]\npublic partial interface INumbers";
+
+    private const string AsQueue = "[ProcessChannel(Kind = ChannelKind.Queue)]\npublic partial interface INumbers";
+
     [Theory]
     [InlineData("Answer => 42", "Answer => 43")]
     [InlineData("public class Unrelated", "/* comment */ public class Renamed")]
@@ -84,6 +88,31 @@ public sealed class IncrementalTests
     [Fact]
     public void A_new_parameter_of_a_worker_changes_its_type_only() =>
         AssertChanged("Idle()", "Idle(int seconds)", TrackingNames.WorkerTypes, "Demo.Others");
+
+    [Fact]
+    public void Another_kind_changes_its_contract_only() => AssertChanged(OfNumbers, AsQueue, TrackingNames.Contracts, "Demo.INumbers");
+
+    [Fact]
+    public void Another_kind_is_another_fingerprint()
+    {
+        GeneratorRun run = GeneratorRun.Of(Source);
+        Assert.NotEqual(Fingerprint(run.Result, "Demo.INumbers"), Fingerprint(run.Edit(OfNumbers, AsQueue), "Demo.INumbers"));
+    }
+
+    [Fact]
+    public void The_kind_that_is_the_default_anyway_runs_nothing_again()
+    {
+        GeneratorRunResult edited = GeneratorRun.Of(Source).Edit(OfNumbers, OfNumbers.Replace("]", "(Kind = ChannelKind.Pipe)]"));
+        Assert.All(GeneratorRun.ReasonsOf(edited), static run => Assert.Contains(run.Reason, GeneratorRun.Unchanged));
+    }
+
+    [Fact]
+    public void A_kind_without_endpoints_takes_its_file_with_it()
+    {
+        GeneratorRunResult edited = GeneratorRun.Of(Source).Edit(OfNumbers, OfNumbers.Replace("]", "(Kind = ChannelKind.Joinable)]"));
+        Assert.DoesNotContain(edited.GeneratedSources, static source => source.HintName.StartsWith("Demo.INumbers"));
+        Assert.Contains(edited.GeneratedSources, static source => source.HintName.StartsWith("Demo.INames"));
+    }
 
     [Fact]
     public void A_renamed_worker_does_not_change_the_registration()

@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
 using Channels.Generator.Analyzers;
 using Channels.Generator.Diagnostics;
+using Channels.Generator.Model;
 using Channels.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -58,6 +60,10 @@ public sealed class RuleTests
         Assert.Equal(("Channels", DiagnosticSeverity.Error, true), (descriptor.Category, descriptor.DefaultSeverity, descriptor.IsEnabledByDefault));
         Assert.Matches("[,;:] ", descriptor.MessageFormat.ToString());
     }
+
+    [Fact]
+    public void Kinds_are_named_and_numbered_as_the_runtime_has_them() =>
+        Assert.All(Enum.GetValues<ContractKind>(), static kind => Assert.Equal(kind.ToString(), ((ChannelKind)kind).ToString()));
 
     [Fact]
     public void No_page_is_left_over() => Assert.Equal(

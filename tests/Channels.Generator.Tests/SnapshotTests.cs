@@ -9,6 +9,7 @@ public sealed class SnapshotTests
     [Theory]
     [InlineData(nameof(Sources.OneNumber), Sources.OneNumber)]
     [InlineData(nameof(Sources.SeveralMessages), Sources.SeveralMessages)]
+    [InlineData(nameof(Sources.Queue), Sources.Queue)]
     [InlineData(nameof(Sources.OneMessageOfSeveralParameters), Sources.OneMessageOfSeveralParameters)]
     [InlineData(nameof(Sources.RawStruct), Sources.RawStruct)]
     [InlineData(nameof(Sources.AsyncMethods), Sources.AsyncMethods)]

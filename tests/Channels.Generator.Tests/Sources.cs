@@ -39,6 +39,30 @@ internal static class Sources
         }
         """;
 
+    public const string Queue = """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Channels;
+        using MemoryPack;
+
+        namespace Demo;
+
+        [MemoryPackable]
+        public partial record Job(int Id, string Name);
+
+        [ProcessChannel(Kind = ChannelKind.Queue)]
+        public partial interface IJobs
+        {
+            /// <summary>Gives somebody a job to do.</summary>
+            ValueTask PutAsync(Job job, CancellationToken cancellationToken = default);
+
+            void Resize(string path, int width, int height);
+
+            void Pixels(int id, ReadOnlySpan<byte> bytes);
+        }
+        """;
+
     public const string OneMessageOfSeveralParameters = """
         using Channels;
 

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using Channels.Interop;
@@ -10,15 +11,15 @@ namespace Channels.Waiting;
 
 /// <content>
 /// <c>CHANNELS_KILL_AT=point:count</c> ends this process with SIGKILL when it reaches the point for the count-th time,
-/// <c>CHANNELS_STOP_AT</c> stops it there with SIGSTOP. What it writes before is the moment, by the clock that all processes share.
+/// <c>CHANNELS_STOP_AT=point:count,point:count</c> stops it there with SIGSTOP, at the one and then at the next. What it writes before is the moment, by the clock that all processes share.
 /// </content>
 internal static partial class KillPoint
 {
     private const int KillSignal = 9, StopSignal = 19;
 
     private static readonly int[]? s_killAt = Parse(Environment.GetEnvironmentVariable("CHANNELS_KILL_AT"));
-    private static readonly int[]? s_stopAt = Parse(Environment.GetEnvironmentVariable("CHANNELS_STOP_AT"));
-    private static int s_killPassed, s_stopPassed;
+    private static readonly int[]?[] s_stopsAt = Array.ConvertAll((Environment.GetEnvironmentVariable("CHANNELS_STOP_AT") ?? "").Split(','), Parse);
+    private static int s_killPassed, s_stop, s_stopPassed;
 
     static partial void Reached(int point)
     {
@@ -29,11 +30,22 @@ internal static partial class KillPoint
             while (true) Cpu.Pause();
         }
 
-        if (s_stopAt is not null && s_stopAt[0] == point && Interlocked.Increment(ref s_stopPassed) == s_stopAt[1])
+        int stop = Volatile.Read(ref s_stop);
+        if (stop < s_stopsAt.Length && s_stopsAt[stop] is { } stopAt && stopAt[0] == point && Interlocked.Increment(ref s_stopPassed) == stopAt[1])
         {
+            s_stopPassed = 0;
+            Volatile.Write(ref s_stop, stop + 1);
             Say("stopped ");
-            _ = LibC.Kill(LibC.ProcessId(), StopSignal);
+            StopHere();
         }
+    }
+
+    /// <summary>A signal to the process may be another thread's, and this one go on for some steps; one to this thread stops it here.</summary>
+    private static void StopHere()
+    {
+        bool isArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+        nint thread = LibC.SystemCall(isArm ? 178 : 186, 0, 0, 0, 0, 0, 0);
+        _ = LibC.SystemCall(isArm ? 131 : 234, LibC.ProcessId(), thread, StopSignal, 0, 0, 0);
     }
 
     private static void Say(string what)

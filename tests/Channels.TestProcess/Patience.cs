@@ -27,9 +27,11 @@ public static class Patience
         }
     }
 
-    public static async Task<T> Within<T>(this Task<T> task, [CallerArgumentExpression(nameof(task))] string what = "")
+    public static Task<T> Within<T>(this Task<T> task, [CallerArgumentExpression(nameof(task))] string what = "") => Within(task, Longest, what);
+
+    public static async Task<T> Within<T>(this Task<T> task, TimeSpan limit, [CallerArgumentExpression(nameof(task))] string what = "")
     {
-        await Within((Task)task, Longest, what);
+        await Within((Task)task, limit, what);
         return await task;
     }
 

@@ -23,7 +23,7 @@ internal static class ContractEmitter
         string[] lines = contract.Text.TrimEnd('\n').Split('\n');
         writer.Write("private static readonly global::Channels.CompilerServices.ChannelContract s_contract = new(");
         writer.Indent();
-        writer.Write("global::Channels.ChannelKind.Pipe,");
+        writer.Write($"global::Channels.ChannelKind.{contract.Kind},");
         for (int i = 0; i < lines.Length; i++)
         {
             string literal = SymbolDisplay.FormatLiteral(lines[i] + "\n", quote: true);

@@ -13,11 +13,11 @@ internal static class WriterEmitter
 
     public static void Write(SourceWriter writer, ContractModel contract)
     {
-        writer.Write("/// <summary>The sending endpoint of a <see cref=\"Channel\"/>.</summary>");
+        writer.Write($"/// <summary>{Wording.Of(contract.Kind).Writer}</summary>");
         writer.Write(GeneratedFile.Attribute);
         writer.Open(
             "public sealed class Writer : " +
-            $"global::Channels.CompilerServices.PipeWriter<{contract.ItemType}, Codec>, {contract.Type.FullName}");
+            $"global::Channels.CompilerServices.{contract.Kind}Writer<{contract.ItemType}, Codec>, {contract.Type.FullName}");
         writer.Write($$"""
             internal Writer(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection)
                 : base(connection, ownsConnection)
@@ -27,12 +27,12 @@ internal static class WriterEmitter
             /// <summary>Attaches to the channel that a worker's argument names.</summary>
             {{GeneratedFile.Hidden}}
             public static Writer Attach(ref global::Channels.CompilerServices.FrameReader arguments) =>
-                new Writer(arguments.ReadConnection(s_contract), true);
+                new Writer(arguments.ReadWriterConnection(s_contract), true);
             """);
         foreach (MessageModel message in contract.Messages)
         {
             bool isItem = contract.SingleMessage is not null && !message.HasSpan;
-            foreach (WriterMethod method in Methods(message))
+            foreach (WriterMethod method in Methods(message, Wording.Of(contract.Kind)))
             {
                 writer.WriteLine();
                 writer.Write(method.Summary is null ? "/// <inheritdoc/>" : $"/// <summary>{method.Summary}</summary>");
@@ -49,7 +49,7 @@ internal static class WriterEmitter
         writer.WriteLine();
     }
 
-    private static IEnumerable<WriterMethod> Methods(MessageModel message)
+    private static IEnumerable<WriterMethod> Methods(MessageModel message, Wording wording)
     {
         string name = Identifier.Escape(message.Name);
         bool isAsync = message.Return != MethodReturn.Void;
@@ -59,10 +59,7 @@ internal static class WriterEmitter
         {
             // A method that returns a task and isn't called Async has the blocking form's name, and keeps it.
             if (message.MethodName != name)
-            {
-                string summary = $"Sends the message <c>{message.Name}</c>, and blocks while there is no room for it.";
-                yield return new WriterMethod(WriterForm.Blocking, summary, Declaration.Method($"void {name}", payload));
-            }
+                yield return new WriterMethod(WriterForm.Blocking, wording.Blocking(message.Name), Declaration.Method($"void {name}", payload));
         }
         else
         {
@@ -74,7 +71,7 @@ internal static class WriterEmitter
 
         yield return new WriterMethod(
             WriterForm.Trying,
-            $"Sends the message <c>{message.Name}</c> if there is room for it, and never waits.",
+            wording.Trying(message.Name),
             Declaration.Method($"bool Try{message.Name}", payload));
 
         if (isAsync)
@@ -89,11 +86,11 @@ internal static class WriterEmitter
 
         bool isDeclared = message.MethodName == Identifier.Escape(message.Name + "Async");
         if (!isDeclared || message.Cancellation is null)
-            yield return Awaiting(message, isOverload: isDeclared);
+            yield return Awaiting(message, wording, isOverload: isDeclared);
     }
 
     /// <param name="isOverload">Beside the declared method of the same name, the token tells the two apart.</param>
-    private static WriterMethod Awaiting(MessageModel message, bool isOverload)
+    private static WriterMethod Awaiting(MessageModel message, Wording wording, bool isOverload)
     {
         // The token is last, so nothing can be params; and what stands before a params can't have a default any more.
         bool withDefaults = !isOverload && !message.Payload.Any(static parameter => parameter.IsParams);
@@ -102,7 +99,7 @@ internal static class WriterEmitter
             .Append($"{Token} {token}{(isOverload ? "" : " = default")}");
         return new WriterMethod(
             WriterForm.Awaiting,
-            $"Sends the message <c>{message.Name}</c>; awaits room for it, and holds no thread meanwhile.",
+            wording.Awaiting(message.Name),
             Declaration.Method($"{ValueTask} {message.Name}Async", parameters),
             token);
     }

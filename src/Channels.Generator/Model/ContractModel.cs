@@ -3,10 +3,12 @@ using System.Linq;
 namespace Channels.Generator.Model;
 
 /// <summary>All that generated code says about one contract. A value: it holds no symbol, no syntax and no location.</summary>
+/// <param name="Kind">Names the runtime's classes that the endpoints derive from.</param>
 /// <param name="Text">What a mismatch prints, and what the fingerprint is of.</param>
 /// <param name="IsUnion">The user's compiler knows unions.</param>
 internal sealed record ContractModel(
     PartialType Type,
+    ContractKind Kind,
     string Name,
     string Text,
     ulong FingerprintHigh,

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Channels.Generator.Diagnostics;
@@ -25,6 +26,7 @@ internal sealed class ContractParser(ParseContext context)
     {
         DeclarationRules.Check(context, contract);
         CheckContract(contract);
+        ContractKind kind = ParseKind(contract);
 
         List<(IMethodSymbol Method, MessageModel Message)> messages = [];
         foreach (ISymbol member in contract.GetMembers())
@@ -39,15 +41,16 @@ internal sealed class ContractParser(ParseContext context)
         if (messages.Count > MaxMessages)
             context.Fail(Descriptors.TooManyMessages, contract.Locations[0], contract.Name, messages.Count);
 
-        NameRules names = new(context, contract, messages);
+        NameRules names = new(context, contract, kind, messages);
         names.Check();
         if (context.HasFailed || !context.IsGenerating)
             return null;
 
-        string text = ContractText.Write(contract, messages, _payload);
+        string text = ContractText.Write(contract, kind, messages, _payload);
         (ulong high, ulong low) = ContractText.Fingerprint(text);
         return new ContractModel(
             TypeNames.Partial(contract),
+            kind,
             contract.Name,
             text,
             high,
@@ -63,16 +66,22 @@ internal sealed class ContractParser(ParseContext context)
             context.Fail(Descriptors.GenericContract, contract.Locations[0], contract.Name);
         foreach (INamedTypeSymbol implemented in contract.Interfaces)
             context.Fail(Descriptors.BaseInterface, contract.Locations[0], contract.Name, implemented.ToDisplayString());
+    }
 
+    private ContractKind ParseKind(INamedTypeSymbol contract)
+    {
         AttributeData? attribute = contract.FindAttribute(AttributeName);
         TypedConstant kind = attribute?.NamedArguments.FirstOrDefault(static argument => argument.Key == "Kind").Value ?? default;
-        if (kind.Value is int and not 0)
-        {
-            context.Fail(
-                Descriptors.KindNotSupported,
-                attribute!.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
-                kind.ToCSharpString().Split('.').Last());
-        }
+        if (kind.Value is not int value)
+            return ContractKind.Pipe;
+        if (Enum.IsDefined(typeof(ContractKind), value))
+            return (ContractKind)value;
+
+        context.Fail(
+            Descriptors.KindNotSupported,
+            attribute!.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+            kind.ToCSharpString().Split('.').Last());
+        return default;
     }
 
     private MessageModel ParseMessage(IMethodSymbol method, int tag)

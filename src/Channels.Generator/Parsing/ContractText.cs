@@ -15,11 +15,12 @@ internal static class ContractText
 {
     public static string Write(
         INamedTypeSymbol contract,
+        ContractKind kind,
         IEnumerable<(IMethodSymbol Method, MessageModel Message)> messages,
         IEnumerable<ITypeSymbol> payload)
     {
         StringBuilder text = new();
-        text.Append("pipe ").Append(contract.Text()).Append('\n');
+        text.Append(kind.ToString().ToLowerInvariant()).Append(' ').Append(contract.Text()).Append('\n');
 
         foreach ((IMethodSymbol method, MessageModel message) in messages)
         {

@@ -10,6 +10,7 @@ namespace Channels.Generator.Parsing;
 internal sealed class NameRules(
     ParseContext context,
     INamedTypeSymbol contract,
+    ContractKind kind,
     IReadOnlyList<(IMethodSymbol Method, MessageModel Message)> messages)
 {
     private static readonly string[] s_generatedMembers =
@@ -107,7 +108,7 @@ internal sealed class NameRules(
     private HashSet<string> InheritedByWriter()
     {
         HashSet<string> names = ["Attach"];
-        INamedTypeSymbol? type = context.Compilation.GetTypeByMetadataName("Channels.CompilerServices.PipeWriter`2");
+        INamedTypeSymbol? type = context.Compilation.GetTypeByMetadataName($"Channels.CompilerServices.{kind}Writer`2");
         for (; type is not null; type = type.BaseType)
         {
             // Finalize and MemberwiseClone are no names that a user would expect to be taken, but the compiler objects.

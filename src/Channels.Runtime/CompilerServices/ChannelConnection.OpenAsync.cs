@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using Channels.Participants;
 using Channels.Segments;
 
 namespace Channels.CompilerServices;
@@ -17,7 +18,7 @@ public sealed partial class ChannelConnection
         for (TimeSpan pause = TimeSpan.FromMilliseconds(1); ; pause = pause + pause < s_longestPause ? pause + pause : s_longestPause)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryOpen(contract, name, null) is { } connection) return connection;
+            if (TryOpen(contract, name, null, ParticipantRoles.All) is { } connection) return connection;
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -5,7 +5,7 @@ using System.Threading;
 using Channels.Interop;
 using Channels.Participants;
 using Channels.Pipes;
-using Channels.Rings;
+using Channels.Queues;
 using Channels.Segments;
 using Channels.Waiting;
 using Barrier = Channels.Waiting.Barrier;
@@ -24,28 +24,32 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     private bool _closed;
     private readonly bool _isAttached;
 
-    private ChannelConnection(ChannelDirectory directory, MappedFile control, int descriptor, ParticipantTable participants, RingMemory ring)
+    private ChannelConnection(ChannelDirectory directory, MappedFile control, int descriptor, ParticipantTable participants, IPrimitiveFile file, in ChannelSettings settings)
     {
         _directory = directory;
         _control = control;
         _descriptor = descriptor;
         Participants = participants;
-        TimeSpan spin = TimeSpan.FromTicks(Math.Max(0, Math.Min(TimeSpan.TicksPerSecond, Volatile.Read(ref *(long*)(control.Address + ControlLayout.SpinAt)))));
-        Pipe = new Pipe(this, control, ring, new SpillFolder(directory, participants.NextNumber), spin);
+        Peers = new Peers(this, participants);
+        Primitive = file.Attach(this, control, new SpillFolder(directory, participants.NextFileNumber), settings);
         if (!Barrier.IsGlobal)
         {
             // From now on every process fences between its stores and its looks at the wake words.
             Volatile.Write(ref *(int*)(control.Address + ControlLayout.FullFencesAt), 1);
-            Pipe.RequireFences();
+            Primitive.RequireFences();
         }
 
+        // Before anything can be claimed here, and after the version was raised.
+        Primitive.AnnounceNewcomer();
         _isAttached = true;
     }
 
     /// <summary>A channel that was forgotten is left as by a process that died: its lock goes, and with it the claim to live.</summary>
     ~ChannelConnection()
     {
-        if (_isAttached && !_closed) Linux.Close(_descriptor);
+        if (!_isAttached || _closed) return;
+        Peers.End();
+        Linux.Close(_descriptor);
     }
 
     internal string Name => _directory.Name;
@@ -54,13 +58,19 @@ public sealed unsafe partial class ChannelConnection : IWatcher
 
     internal ParticipantTable Participants { get; }
 
+    internal Peers Peers { get; }
+
     /// <summary>
     /// Whether this attachment made the channel. It owns what nobody has taken: an end that it disposes unused is closed, so that
     /// nobody waits for one who will not come.
     /// </summary>
     internal bool IsCreator => Volatile.Read(ref *(long*)(_control.Address + ControlLayout.CreatorAt)) == Participants.Self;
 
-    internal Pipe Pipe { get; }
+    internal Primitive Primitive { get; }
+
+    internal Pipe Pipe => (Pipe)Primitive;
+
+    internal Queue Queue => (Queue)Primitive;
 
     internal bool IsClosed => Volatile.Read(ref _closed);
 
@@ -73,22 +83,21 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     {
         if (contract is null) throw new ArgumentNullException(nameof(contract));
         options ??= new ProcessChannelOptions();
-        int capacity = options.CheckedCapacity();
-        TimeSpan spin = options.CheckedSpin();
+        ChannelSettings settings = options.Check(contract.Kind);
         name = name is null ? ChannelName.Random() : ChannelName.Check(name);
         byte[] text = Encoding.UTF8.GetBytes(contract.Text);
 
-        RingMemory? ring = null;
+        IPrimitiveFile? primitive = null;
         ParticipantTable? participants = null;
         int controlDescriptor = -1;
         try
         {
-            ChannelDirectory directory = ChannelDirectory.Create(name, ControlLayout.TextAt + text.Length, Fill, out MappedFile control, out controlDescriptor);
-            return new ChannelConnection(directory, control, controlDescriptor, participants!, ring!);
+            ChannelDirectory directory = ChannelDirectory.Create(name, ControlLayout.TextAt(contract.Kind) + text.Length, Fill, out MappedFile control, out controlDescriptor);
+            return new ChannelConnection(directory, control, controlDescriptor, participants!, primitive!, settings);
         }
         catch
         {
-            ring?.File.Release();        // Its memory is taken from a file system that may be full.
+            primitive?.Release();        // Its memory is taken from a file system that may be full.
             throw;
         }
 
@@ -99,14 +108,13 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             *(int*)(header + ControlLayout.KindAt) = (int)contract.Kind;
             *(ulong*)(header + ControlLayout.FingerprintHighAt) = contract.FingerprintHigh;
             *(ulong*)(header + ControlLayout.FingerprintLowAt) = contract.FingerprintLow;
-            *(long*)(header + ControlLayout.CapacityAt) = capacity;
-            *(long*)(header + ControlLayout.SpinAt) = spin.Ticks;
+            settings.WriteTo(header);
             *(int*)(header + ControlLayout.TextLengthAt) = text.Length;
-            text.CopyTo(new Span<byte>(header + ControlLayout.TextAt, text.Length));
+            text.CopyTo(new Span<byte>(header + ControlLayout.TextAt(contract.Kind), text.Length));
             *(long*)(header + ControlLayout.MagicAt) = ControlLayout.Magic;
-            ring = new RingMemory(MappedFile.Create(folder, ControlLayout.RingFile, RingMemory.DataAt + capacity), capacity);
+            primitive = PrimitiveFile.Create(folder, contract.Kind, settings);
             KillPoint.Pass(KillPoint.AfterRingFile);
-            participants = new ParticipantTable(file, descriptor);
+            participants = new ParticipantTable(file, descriptor, contract.Kind, ParticipantRoles.All, primitive.Guard);
             *(long*)(header + ControlLayout.CreatorAt) = participants.Self;
         }
     }
@@ -116,11 +124,11 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     /// <exception cref="ChannelNotFoundException">There is no such channel.</exception>
     /// <exception cref="ChannelContractException">It was created with another contract.</exception>
     public static ChannelConnection Open(ChannelContract contract, string name) =>
-        TryOpen(contract, ChannelName.Check(name), null) ?? throw new ChannelNotFoundException(name);
+        TryOpen(contract, ChannelName.Check(name), null, ParticipantRoles.All) ?? throw new ChannelNotFoundException(name);
 
     /// <summary>Attaches to a channel of which this process was given an endpoint.</summary>
-    internal static ChannelConnection OpenGiven(ChannelContract contract, string name, string basePath) =>
-        TryOpen(contract, ChannelName.Check(name), basePath) ?? throw new ChannelNotFoundException(name);
+    internal static ChannelConnection OpenGiven(ChannelContract contract, string name, string basePath, ParticipantRoles roles) =>
+        TryOpen(contract, ChannelName.Check(name), basePath, roles) ?? throw new ChannelNotFoundException(name);
 
     /// <summary>The endpoint that this attachment exists for, if it was made for one.</summary>
     internal IMovableEndpoint? Owner { get; set; }
@@ -129,6 +137,33 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     internal void EndGiven(Exception? error)
     {
         if (!IsClosed) Owner?.End(error);
+    }
+
+    /// <summary>This attachment will not do that any more, unless somebody who was given an endpoint relies on it still.</summary>
+    internal void EndRole(ParticipantRoles role)
+    {
+        lock (_gate)
+        {
+            if (_uses > 1 || _closed) return;
+            Participants.DropRoles(role);
+        }
+
+        Primitive.AnnounceLeaving();
+    }
+
+    /// <summary>Reserves a part of the file that holds the rings.</summary>
+    /// <exception cref="System.IO.IOException">The file system is full.</exception>
+    internal void ReserveInRingFile(long offset, long length)
+    {
+        int folder = _directory.OpenFolder();
+        try
+        {
+            MappedFile.Reserve(folder, ControlLayout.RingFile, offset, length);
+        }
+        finally
+        {
+            Linux.Close(folder);
+        }
     }
 
     /// <summary>Says that somebody else relies on this attachment; each call is paired with one of <see cref="Close"/>.</summary>
@@ -151,12 +186,14 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             Volatile.Write(ref _closed, true);
         }
 
-        PeerWatcher.End(this);
+        Peers.End();
 
         // Nobody is to think that the creator was lost.
         _ = Interlocked.CompareExchange(ref *(long*)(_control.Address + ControlLayout.CreatorAt), 0, Participants.Self);
         KillPoint.Pass(KillPoint.AfterCreatorLeft);
-        Pipe.Release();
+        Participants.DropRoles(ParticipantRoles.All);
+        Primitive.AnnounceLeaving();
+        Primitive.Release();
         _directory.Leave(_descriptor);
         _control.Release();
         GC.SuppressFinalize(this);
@@ -164,15 +201,17 @@ public sealed unsafe partial class ChannelConnection : IWatcher
 
     void IWatcher.OnPeerEnded()
     {
-        if (!IsClosed) Pipe.Alert();
+        if (!IsClosed) Primitive.Alert();
     }
 
-    private static ChannelConnection? TryOpen(ChannelContract contract, string name, string? basePath)
+    private static ChannelConnection? TryOpen(ChannelContract contract, string name, string? basePath, ParticipantRoles roles)
     {
         if (contract is null) throw new ArgumentNullException(nameof(contract));
-        ChannelDirectory? directory = ChannelDirectory.TryOpen(name, basePath, ControlLayout.TextAt, out MappedFile? control, out int descriptor);
+
+        // As long as any kind's: the kind is compared with the rest of the contract, and the mismatch is said.
+        ChannelDirectory? directory = ChannelDirectory.TryOpen(name, basePath, ControlLayout.TextAt(ChannelKind.Pipe), out MappedFile? control, out int descriptor);
         if (directory is null) return null;
-        MappedFile? ring = null;
+        IPrimitiveFile? primitive = null;
         try
         {
             byte* header = control!.Address;
@@ -182,22 +221,18 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             }
 
             Compare(contract, name, control);
-            long capacity = *(long*)(header + ControlLayout.CapacityAt);
-            if (capacity is < RingMemory.SmallestCapacity or > RingMemory.LargestCapacity || (capacity & (capacity - 1)) != 0)
-            {
-                throw new ChannelCorruptException("the ring's capacity is none.");
-            }
-
+            if (control.Length < ControlLayout.TextAt(contract.Kind)) throw new ChannelCorruptException("the participant table is cut off.");
+            ChannelSettings settings = ChannelSettings.ReadFrom(header);
             int folder = directory.OpenFolder();
-            ring = MappedFile.TryOpen(folder, ControlLayout.RingFile, RingMemory.DataAt + capacity, out int ringDescriptor);
+            primitive = PrimitiveFile.TryOpen(folder, contract.Kind, settings);
             Linux.Close(folder);
-            if (ring is null) throw new ChannelCorruptException("the ring's file is missing or too short.");
-            Linux.Close(ringDescriptor);
-            return new ChannelConnection(directory, control, descriptor, new ParticipantTable(control, descriptor), new RingMemory(ring, capacity));
+            if (primitive is null) throw new ChannelCorruptException("the ring's file is missing or too short.");
+            ParticipantTable participants = new(control, descriptor, contract.Kind, roles, primitive.Guard);
+            return new ChannelConnection(directory, control, descriptor, participants, primitive, settings);
         }
         catch
         {
-            ring?.Release();
+            primitive?.Release();
             directory.Leave(descriptor);
             control!.Release();
             throw;
@@ -207,14 +242,17 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     private static void Compare(ChannelContract contract, string name, MappedFile control)
     {
         byte* header = control.Address;
+        ChannelKind kind = *(ChannelKind*)(header + ControlLayout.KindAt);
         if (*(ulong*)(header + ControlLayout.FingerprintHighAt) == contract.FingerprintHigh
             && *(ulong*)(header + ControlLayout.FingerprintLowAt) == contract.FingerprintLow
-            && *(int*)(header + ControlLayout.KindAt) == (int)contract.Kind)
+            && kind == contract.Kind)
         {
             return;
         }
 
-        int length = Math.Max(0, Math.Min(*(int*)(header + ControlLayout.TextLengthAt), (int)Math.Min(int.MaxValue, control.Length - ControlLayout.TextAt)));
-        throw new ChannelContractException(name, contract.Text, Encoding.UTF8.GetString(header + ControlLayout.TextAt, length));
+        // Whatever the header says, nothing behind the file's end is read.
+        int textAt = (int)Math.Min(control.Length, ControlLayout.TextAt(kind));
+        int length = Math.Max(0, Math.Min(*(int*)(header + ControlLayout.TextLengthAt), (int)Math.Min(int.MaxValue, control.Length - textAt)));
+        throw new ChannelContractException(name, contract.Text, Encoding.UTF8.GetString(header + textAt, length));
     }
 }

@@ -15,7 +15,7 @@ namespace Channels.CompilerServices;
 /// <typeparam name="T">The messages.</typeparam>
 /// <typeparam name="TCodec">Turns them into bytes.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoint, IValueTaskSource<T>
+public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint, IValueTaskSource<T>
     where TCodec : struct, IMessageCodec<T>
 {
     private readonly ChannelConnection _connection;
@@ -60,6 +60,14 @@ public abstract class PipeReader<T, TCodec> : PipeReaderBase<T>, IMovableEndpoin
 
     /// <inheritdoc/>
     public sealed override bool TryRead([MaybeNullWhen(false)] out T item) => TryReadRaw(out item) || TryReadSlow(out item);
+
+    /// <inheritdoc/>
+    public sealed override int ReadMany(Span<T> items)
+    {
+        int read = 0;
+        while (read < items.Length && TryRead(out T? item)) items[read++] = item;
+        return read;
+    }
 
     /// <inheritdoc/>
     public sealed override bool TryPeek([MaybeNullWhen(false)] out T item)

@@ -43,6 +43,12 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
     }
 
     /// <inheritdoc/>
+    public sealed override void WriteMany(ReadOnlySpan<T> items, CancellationToken cancellationToken = default)
+    {
+        foreach (T item in items) Write(item, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public sealed override bool TryWrite(T item)
     {
         if (TryWriteRaw(item)) return true;

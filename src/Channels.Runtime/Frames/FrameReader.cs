@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Channels.Frames;
+using Channels.Participants;
 using MemoryPack;
 
 namespace Channels.CompilerServices;
@@ -137,18 +138,23 @@ public unsafe ref struct FrameReader
         return reader.Consumed == source.Length ? value : throw new ChannelCorruptException("an object is shorter than its bytes.");
     }
 
-    /// <summary>Attaches to the channel of an endpoint that <see cref="FrameWriter.WriteEndpoint"/> wrote.</summary>
-    public ChannelConnection ReadConnection(ChannelContract contract)
-    {
-        string name = ReadString() ?? throw TooShort();
-        string directory = ReadString() ?? throw TooShort();
-        ChannelConnection connection = ChannelConnection.OpenGiven(contract, name, directory);
-        Workers.WorkerArguments.Given?.Add(connection);
-        return connection;
-    }
+    /// <summary>Attaches to the channel of a reader that <see cref="FrameWriter.WriteEndpoint"/> wrote.</summary>
+    public ChannelConnection ReadReaderConnection(ChannelContract contract) => ReadConnection(contract, ParticipantRoles.Reads);
+
+    /// <summary>Attaches to the channel of a writer that <see cref="FrameWriter.WriteEndpoint"/> wrote.</summary>
+    public ChannelConnection ReadWriterConnection(ChannelContract contract) => ReadConnection(contract, ParticipantRoles.Writes);
 
     /// <summary>What to throw when <see cref="Kind"/> is none of the contract's.</summary>
     public readonly Exception UnknownKind() => new ChannelCorruptException($"the contract has no message of kind {Kind}.");
+
+    private ChannelConnection ReadConnection(ChannelContract contract, ParticipantRoles roles)
+    {
+        string name = ReadString() ?? throw TooShort();
+        string directory = ReadString() ?? throw TooShort();
+        ChannelConnection connection = ChannelConnection.OpenGiven(contract, name, directory, roles);
+        Workers.WorkerArguments.Given?.Add(connection);
+        return connection;
+    }
 
     private ReadOnlySpan<T> ReadSpan<T>(int count)
         where T : unmanaged

@@ -25,13 +25,23 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     private const int Null = -1;
 
     private readonly RingSender? _ring;
+    private readonly ISpillFiles? _spills;
+    private readonly int _longestInline = LongestMessage;
     private readonly ScratchMemory _scratch = new();
     private byte* _start;
     private byte* _next;
     private byte* _end;
 
     /// <summary>Writes into a ring.</summary>
-    internal FrameWriter(RingSender ring) => _ring = ring;
+    internal FrameWriter(RingSender ring)
+        : this(ring.LongestInline, ring.Spills) => _ring = ring;
+
+    /// <summary>Writes into memory of its own, and into a file what is longer than <paramref name="longestInline"/> bytes.</summary>
+    internal FrameWriter(int longestInline, ISpillFiles spills)
+    {
+        _longestInline = longestInline;
+        _spills = spills;
+    }
 
     /// <summary>Writes into memory of its own.</summary>
     internal FrameWriter() => Begin(0, false);
@@ -76,9 +86,15 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     internal void DropSpill(long publishedUpTo = 0)
     {
         if (Spill is null) return;
-        if (publishedUpTo == 0) _ring!.Spills.Return(Spill);
-        else _ring!.Spills.Published(Spill, publishedUpTo);
+        if (publishedUpTo == 0) _spills!.Return(Spill);
+        else _spills!.Published(Spill, publishedUpTo);
         Spill = null;
+    }
+
+    /// <summary>Moves a payload to a file that is longer than what it is to be put into has room for.</summary>
+    internal void SpillIfLongerThan(int longest)
+    {
+        if (Spill is null && Length > longest) MoveToSpill(Length);
     }
 
     /// <summary>Writes a value as its bytes.</summary>
@@ -168,7 +184,17 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     {
         int lengthAt = Length;
         Write(0);
-        if (!Packing.TryWrite(this, value)) Pack(value);
+        try
+        {
+            if (!Packing.TryWrite(this, value)) Pack(value);
+        }
+        catch
+        {
+            // Nobody ends this message, and maybe nobody begins another one with this writer.
+            DropSpill();
+            throw;
+        }
+
         PutAt(lengthAt, Length - lengthAt - sizeof(int));
     }
 
@@ -236,8 +262,21 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     {
         long needed = (long)Length + size;
         if (needed > LongestMessage) throw TooLong();
-        if (_ring is not null && needed > _ring.LongestInline) MoveToSpill(needed);
-        else MoveToScratch((int)needed);
+        if (needed <= _longestInline)
+        {
+            MoveToScratch((int)needed);
+            return;
+        }
+
+        try
+        {
+            MoveToSpill(needed);
+        }
+        catch
+        {
+            DropSpill();
+            throw;
+        }
     }
 
     private void MoveToScratch(int needed)
@@ -255,7 +294,7 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         int length = Length;
 
         // A message that has grown out of a file may grow further.
-        SpillFile file = _ring!.Spills.Rent(Spill is null ? needed : Math.Min(LongestMessage, Math.Max(needed, 2L * length)));
+        SpillFile file = _spills!.Rent(Spill is null ? needed : Math.Min(LongestMessage, Math.Max(needed, 2L * length)));
         Payload.CopyTo(new Span<byte>(file.Payload, length));
         DropSpill();
         Spill = file;
@@ -271,6 +310,9 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         _end = end;
     }
 
-    private static InvalidOperationException TooLong() =>
-        new($"The message is longer than {LongestMessage} bytes, the most that a channel passes on. Send it in parts.");
+    private InvalidOperationException TooLong()
+    {
+        DropSpill();
+        return new($"The message is longer than {LongestMessage} bytes, the most that a channel passes on. Send it in parts.");
+    }
 }

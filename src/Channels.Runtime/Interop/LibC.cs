@@ -23,6 +23,9 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "posix_fallocate")]
     internal static extern int Reserve(int descriptor, long offset, long length);
 
+    [DllImport(Library, EntryPoint = "ftruncate", SetLastError = true)]
+    internal static extern int SetLength(int descriptor, long length);
+
     [DllImport(Library, EntryPoint = "mmap", SetLastError = true)]
     internal static extern void* Map(void* address, nuint length, int protection, int flags, int descriptor, long offset);
 

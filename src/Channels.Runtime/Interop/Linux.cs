@@ -123,12 +123,22 @@ internal static unsafe class Linux
     }
 
     /// <summary>Reserves the file's memory, so that no later access can end in SIGBUS; returns the error number, 0 for none.</summary>
-    internal static int Reserve(int descriptor, long length)
+    internal static int Reserve(int descriptor, long offset, long length)
     {
         while (true)
         {
-            int error = LibC.Reserve(descriptor, 0, length);
+            int error = LibC.Reserve(descriptor, offset, length);
             if (error != Interrupted) return error;
+        }
+    }
+
+    /// <summary>Makes the file so long, with holes where nothing was reserved; returns the error number, 0 for none.</summary>
+    internal static int SetLength(int descriptor, long length)
+    {
+        while (true)
+        {
+            if (LibC.SetLength(descriptor, length) == 0) return 0;
+            if (LastError != Interrupted) return LastError;
         }
     }
 

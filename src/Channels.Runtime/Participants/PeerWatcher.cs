@@ -18,46 +18,48 @@ internal static unsafe class PeerWatcher
 
     private static readonly object s_gate = new();
     private static readonly Dictionary<int, WatchedProcess> s_processes = [];
-    private static readonly List<Watch> s_polled = [];
+    private static readonly HashSet<Watch> s_polled = [];
     private static Timer? s_timer;
     private static int s_poll = -1;
 
     /// <summary>Has <see cref="IWatcher.OnPeerEnded"/> called once the participant's process has ended.</summary>
-    internal static void Begin(IWatcher watcher, ParticipantTable table, long id)
+    internal static void Begin(Watch watch, long id)
     {
-        int process = table.ProcessOf(id);
-        Watch watch = new(new WeakReference<IWatcher>(watcher), table, id);
+        int process = watch.Table.ProcessOf(id);
         lock (s_gate)
         {
+            if (watch.IsOver) return;
             if (s_poll < 0) Start();
-            if (process > 0 && table.IsInThisNamespace(id) && (s_processes.TryGetValue(process, out WatchedProcess? known) || TryOpen(process, out known)))
+            if (process > 0 && watch.Table.IsInThisNamespace(id) && (s_processes.TryGetValue(process, out WatchedProcess? known) || TryOpen(process, out known)))
             {
-                if (!known.Watches.Exists(other => other.IsFor(watcher, id))) known.Watches.Add(watch);
+                _ = known.Watches.Add(watch);
+                _ = watch.Processes.Add(known);
             }
             else
             {
-                Poll(watch);
+                Poll(watch, id);
             }
         }
 
         // The process may have ended before it was watched, and its id may by now be another's: the lock knows.
-        if (!table.IsAlive(id)) watcher.OnPeerEnded();
+        if (!watch.Table.IsAlive(id)) watch.Tell();
     }
 
-    /// <summary>Ends all watches of a watcher that is being closed.</summary>
-    internal static void End(IWatcher watcher)
+    /// <summary>Ends the watch of an attachment that is being closed.</summary>
+    internal static void End(Watch watch)
     {
         lock (s_gate)
         {
-            _ = s_polled.RemoveAll(watch => watch.IsFor(watcher));
-            List<int>? unused = null;
-            foreach (KeyValuePair<int, WatchedProcess> entry in s_processes)
+            watch.IsOver = true;
+            watch.Polled.Clear();
+            _ = s_polled.Remove(watch);
+            foreach (WatchedProcess process in watch.Processes)
             {
-                if (entry.Value.Watches.RemoveAll(watch => watch.IsFor(watcher)) > 0 && entry.Value.Watches.Count == 0) (unused ??= []).Add(entry.Key);
+                _ = process.Watches.Remove(watch);
+                if (process.Watches.Count == 0) Forget(process);
             }
 
-            if (unused is null) return;
-            foreach (int process in unused) Forget(process);
+            watch.Processes.Clear();
         }
     }
 
@@ -80,32 +82,37 @@ internal static unsafe class PeerWatcher
             return false;
         }
 
-        watched = new WatchedProcess(descriptor);
+        watched = new WatchedProcess(process, descriptor);
         s_processes.Add(process, watched);
         return true;
     }
 
-    private static void Forget(int process)
+    private static void Forget(WatchedProcess process)
     {
-        if (!s_processes.Remove(process, out WatchedProcess? watched)) return;
+        _ = s_processes.Remove(process.Id);
         PollEvent unused = default;
-        _ = LibC.ControlPoll(s_poll, Remove, watched.Descriptor, unused.Bytes);
-        Linux.Close(watched.Descriptor);
+        _ = LibC.ControlPoll(s_poll, Remove, process.Descriptor, unused.Bytes);
+        Linux.Close(process.Descriptor);
     }
 
-    private static void Poll(Watch watch)
+    private static void Poll(Watch watch, long id)
     {
-        s_polled.Add(watch);
+        watch.Polled.Add(id);
+        _ = s_polled.Add(watch);
         s_timer ??= new Timer(static _ => PollLocks(), null, PollMilliseconds, PollMilliseconds);
     }
 
     private static void PollLocks()
     {
-        List<Watch> ended;
+        List<Watch> ended = [];
         lock (s_gate)
         {
-            ended = s_polled.FindAll(watch => !watch.IsAlive());
-            _ = s_polled.RemoveAll(ended.Contains);
+            foreach (Watch watch in s_polled)
+            {
+                if (watch.Polled.RemoveAll(id => !watch.Table.IsAlive(id)) > 0) ended.Add(watch);
+            }
+
+            _ = s_polled.RemoveWhere(static watch => watch.Polled.Count == 0);
             if (s_polled.Count == 0)
             {
                 s_timer?.Dispose();
@@ -131,12 +138,15 @@ internal static unsafe class PeerWatcher
                     if (!s_processes.TryGetValue(process, out WatchedProcess? watched)) continue;
                     foreach (Watch watch in watched.Watches)
                     {
-                        // Its lock may outlive it for a moment, where something else still refers to its memory or its files.
-                        if (watch.IsAlive()) Poll(watch);
-                        else ended.Add(watch);
+                        _ = watch.Processes.Remove(watched);
+                        ended.Add(watch);
+
+                        // A lock may outlive its process for a moment, where something else still refers to its memory or its
+                        // files; and a process id that is another's by now is not to be trusted.
+                        foreach (long id in watch.Table.LivingOf(process)) Poll(watch, id);
                     }
 
-                    Forget(process);
+                    Forget(watched);
                 }
             }
 

@@ -1,18 +1,28 @@
 using System;
+using System.Collections.Generic;
 
 namespace Channels.Participants;
 
-/// <summary>One channel's interest in one participant. It does not keep the channel alive.</summary>
-internal sealed class Watch(WeakReference<IWatcher> watcher, ParticipantTable table, long id)
+/// <summary>
+/// One attachment's interest in the ends of the processes that it shares its channel with. It does not keep the attachment
+/// alive. What it holds is changed by <see cref="PeerWatcher"/>, under its lock.
+/// </summary>
+internal sealed class Watch(IWatcher watcher, ParticipantTable table)
 {
-    internal bool IsFor(IWatcher other) => !watcher.TryGetTarget(out IWatcher? target) || ReferenceEquals(target, other);
+    private readonly WeakReference<IWatcher> _watcher = new(watcher);
 
-    internal bool IsFor(IWatcher other, long participant) => participant == id && IsFor(other);
+    internal ParticipantTable Table { get; } = table;
 
-    internal bool IsAlive() => table.IsAlive(id);
+    /// <summary>The processes of whose end the kernel tells.</summary>
+    internal HashSet<WatchedProcess> Processes { get; } = [];
+
+    /// <summary>The participants whose locks are tried now and then.</summary>
+    internal List<long> Polled { get; } = [];
+
+    internal bool IsOver { get; set; }
 
     internal void Tell()
     {
-        if (watcher.TryGetTarget(out IWatcher? target)) target.OnPeerEnded();
+        if (_watcher.TryGetTarget(out IWatcher? target)) target.OnPeerEnded();
     }
 }

@@ -13,12 +13,6 @@ namespace Channels.Pipes;
 /// </remarks>
 internal sealed unsafe class PipeEnd
 {
-    /// <summary>
-    /// How often an asynchronous wait looks whether somebody took the other end and died before he told: well below a second, and
-    /// seldom, because a waiter thread has to name all its words to the kernel anew.
-    /// </summary>
-    internal const int PollMilliseconds = 400;
-
     private const int ClosedAt = 8;
 
     private readonly ChannelConnection _connection;
@@ -26,9 +20,9 @@ internal sealed unsafe class PipeEnd
     private readonly long* _claim;
     private readonly int* _closed;
     private readonly long* _creator;
-    private long _watched;
+    private volatile Sighting? _sighting;
     private long _lost;
-    private volatile bool _watchedMayHaveEnded;
+    private int _alerts;
 
     internal PipeEnd(ChannelConnection connection, MappedFile control, string name, int endAt, int sleepAt, int otherSleepAt)
     {
@@ -45,15 +39,6 @@ internal sealed unsafe class PipeEnd
 
     /// <summary>What the holder of this end sleeps on, and the other one looks at after its stores.</summary>
     internal ulong* Sleep { get; }
-
-    /// <summary>
-    /// Whether the other side's process may end without a sign: nobody has this end yet, and one that takes it can die before it
-    /// has told anybody; or whoever has it is not watched.
-    /// </summary>
-    internal bool IsUnwatched => Volatile.Read(ref *_claim) is long holder && holder != _connection.Participants.Self && (holder == 0 || holder != Volatile.Read(ref _watched));
-
-    /// <summary>Whether somebody has taken this end of whom nobody here knows yet.</summary>
-    internal bool HasUnknownHolder => Volatile.Read(ref *_claim) is long holder and not 0 && holder != _connection.Participants.Self && holder != Volatile.Read(ref _watched);
 
     /// <summary>Which process has this end; 0 if none does.</summary>
     internal int Process => Volatile.Read(ref *_claim) is long claim and not 0 ? _connection.Participants.ProcessOf(claim) : 0;
@@ -98,9 +83,7 @@ internal sealed unsafe class PipeEnd
     /// <summary>If nobody has taken this end, makes it one that was lost with a process.</summary>
     internal void Lose(int process)
     {
-        if (Volatile.Read(ref *_claim) != 0) return;
-        long dead = _connection.Participants.RegisterDead(process);
-        if (Interlocked.CompareExchange(ref *_claim, dead, 0) == 0) Announce();
+        if (Volatile.Read(ref *_claim) == 0 && _connection.Participants.ClaimForDead(process, _claim)) Announce();
     }
 
     /// <summary>What is known of who has this end. Asks the kernel only if there is a reason to.</summary>
@@ -115,6 +98,8 @@ internal sealed unsafe class PipeEnd
             holder = Volatile.Read(ref *_creator);
         }
 
+        // After the look at the claim: whoever it names is watched from here on.
+        _connection.Peers.WatchNewcomers();
         if (holder == 0 || holder == _connection.Participants.Self) return PeerStatus.Expected;
         if (holder != Volatile.Read(ref _lost) && !HasDied(holder)) return PeerStatus.Expected;
         process = _connection.Participants.ProcessOf(holder);
@@ -125,32 +110,28 @@ internal sealed unsafe class PipeEnd
         return now == holder || (now == 0 && Volatile.Read(ref *_creator) == holder) ? PeerStatus.Lost : PeerStatus.Expected;
     }
 
-    /// <summary>A process at the other side may have ended: makes whoever holds an end here look.</summary>
+    /// <summary>The process that has this end may have ended: makes whoever uses the other one look.</summary>
     internal void Alert()
     {
-        _watchedMayHaveEnded = true;
+        // A full fence: whoever is made to look below asks the kernel anew.
+        _ = Interlocked.Increment(ref _alerts);
         WakePair.Ask(Sleep);
         WakePair.WakeSurely(_otherSleep);
     }
 
     private bool HasDied(long holder)
     {
-        if (holder == Volatile.Read(ref _watched) && !_watchedMayHaveEnded) return false;
-
-        // Taken back before the question, so that an alert that comes meanwhile is not lost.
-        _watchedMayHaveEnded = false;
-        Volatile.Write(ref _watched, holder);
-        Interlocked.MemoryBarrier();
+        // Acquire: the kernel is asked after the alerts that are counted, so its answer holds until there is another one.
+        int alerts = Volatile.Read(ref _alerts);
+        if (_sighting is { } seen && seen.Holder == holder && seen.Alerts == alerts) return false;
         if (_connection.Participants.IsAlive(holder))
         {
-            // Also if it was watched: the alert has ended that watch, and may have come before the kernel let go of the lock.
-            PeerWatcher.Begin(_connection, _connection.Participants, holder);
+            _sighting = new Sighting(holder, alerts);
             return false;
         }
 
-        // An id is never used again, so this is final. Another thread may have looked while the alert was taken back.
+        // An id is never used again, so this is final.
         Volatile.Write(ref _lost, holder);
-        WakePair.WakeSurely(_otherSleep);
         return true;
     }
 
@@ -163,5 +144,13 @@ internal sealed unsafe class PipeEnd
         WakePair.Ask(Sleep);
         KillPoint.Pass(KillPoint.AfterAsk);
         WakePair.Wake(_otherSleep);
+    }
+
+    /// <summary>The kernel has said that the holder lives, after so many alerts.</summary>
+    private sealed class Sighting(long holder, int alerts)
+    {
+        internal long Holder { get; } = holder;
+
+        internal int Alerts { get; } = alerts;
     }
 }

@@ -10,7 +10,7 @@ using Channels.Waiting;
 namespace Channels.Pipes;
 
 /// <summary>The receiving end of a pipe without its message type: claims the end, waits for messages, and knows when it is over.</summary>
-internal sealed unsafe class PipeReceiver : Wait
+internal sealed unsafe class PipeReceiver : Wait, IEnding
 {
     private readonly Pipe _pipe;
 
@@ -28,10 +28,6 @@ internal sealed unsafe class PipeReceiver : Wait
     }
 
     internal RingReceiver Ring { get; }
-
-    internal override int PollMilliseconds => _pipe.WriterEnd.IsUnwatched ? PipeEnd.PollMilliseconds : 0;
-
-    internal override bool IsWorthALook => _pipe.WriterEnd.HasUnknownHolder;
 
     /// <summary>Ends when the pipe has been completed, or its writer was lost, and all messages have been received.</summary>
     internal Task Completion => (_completion ?? NewCompletion()).Task;
@@ -145,7 +141,7 @@ internal sealed unsafe class PipeReceiver : Wait
     }
 
     /// <summary>Whether all is received that will ever come. Any thread.</summary>
-    internal bool HasEnded()
+    public bool HasEnded()
     {
         if (_state == EndpointState.Disposed || _pipe.Connection.IsClosed) return true;
         return IsEmpty() && WriterHasEnded(out _) && IsEmpty();
@@ -153,8 +149,8 @@ internal sealed unsafe class PipeReceiver : Wait
         bool IsEmpty() => _state is EndpointState.Open or EndpointState.Ended ? Ring.IsEmpty : Ring.IsEmptyElsewhere;
     }
 
-    /// <summary>The error of an end that <see cref="HasEnded"/> has seen.</summary>
-    internal Exception? ErrorOfEnd()
+    /// <inheritdoc/>
+    public Exception? ErrorOfEnd()
     {
         _ = WriterHasEnded(out Exception? error);
         return error;

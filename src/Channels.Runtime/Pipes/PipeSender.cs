@@ -34,10 +34,6 @@ internal sealed unsafe class PipeSender : Wait
 
     internal RingSender Ring { get; }
 
-    internal override int PollMilliseconds => _pipe.ReaderEnd.IsUnwatched ? PipeEnd.PollMilliseconds : 0;
-
-    internal override bool IsWorthALook => _pipe.ReaderEnd.HasUnknownHolder;
-
     // A wait for room may just end; a message that waits may not.
     private protected override Exception? EndError => _waitingFrame is null ? _endError : Closed();
 
@@ -204,7 +200,7 @@ internal sealed unsafe class PipeSender : Wait
     }
 
     private protected override bool Glance() =>
-        _state == EndpointState.Open && (_waitingFrame is not null ? TryPublish(_waitingFrame) : Ring.HasRoom(_wanted) && (!_wantsSpill || Ring.Spills.HasRoom()));
+        _state == EndpointState.Open && (_waitingFrame is not null ? TryPublish(_waitingFrame) : Ring.HasRoom(_wanted) && (!_wantsSpill || _pipe.Spills.HasRoom()));
 
     private protected override WaitOutcome Look()
     {
@@ -234,7 +230,7 @@ internal sealed unsafe class PipeSender : Wait
         else if (frame.Spill is { } spill)
         {
             _wantsSpill = true;
-            if (!Ring.Spills.HasRoom() || !HasRoomFor(sizeof(SpillReference))) return false;
+            if (!_pipe.Spills.HasRoom() || !HasRoomFor(sizeof(SpillReference))) return false;
             SpillReference reference = new() { Kind = frame.Kind, File = spill.Number, Length = frame.Length };
             Unsafe.WriteUnaligned(Ring.PayloadAddress, reference);
             look = Ring.Publish(FrameHeader.Spill, sizeof(SpillReference));

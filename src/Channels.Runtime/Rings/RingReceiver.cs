@@ -16,22 +16,25 @@ namespace Channels.Rings;
 /// 3. <c>consumed</c> is stored (release: all reads of the frames before it are done) after a frame was decoded: on the
 ///    hot path after an eighth of the ring, and before every look for more. A receiver that stops in between keeps at most that.
 /// </remarks>
-internal sealed unsafe class RingReceiver
+internal unsafe class RingReceiver
 {
     // What a receive touches, first.
-    private long _position;
-    private long _hotEnd;
-    private byte* _data;
-    private long _mask;
+    private protected long _position;
+    private protected long _hotEnd;
+    private protected byte* _data;
+    private protected long _mask;
 
     private readonly RingMemory _memory;
     private readonly ulong* _senderWake;
+    private readonly SpillFolder _folder;
     private readonly SpillCache _spills;
     private Pacing _pacing;
     private long _windowEnd;
     private long _released;
     private int _frameSize;
     private volatile bool _isClosed;
+    private MappedFile? _leftBehind;
+    private long _leftBehindNumber;
 
     /// <summary>One in which nothing is ever found.</summary>
     internal static RingReceiver Closed { get; } = new(null!, null, null!);
@@ -40,8 +43,11 @@ internal sealed unsafe class RingReceiver
     {
         _memory = memory;
         _senderWake = senderWake;
+        _folder = spills;
         _spills = new SpillCache(spills);
     }
+
+    private protected RingMemory Memory => _memory;
 
     internal void Begin()
     {
@@ -52,6 +58,20 @@ internal sealed unsafe class RingReceiver
         _windowEnd = _position;
         ForgetWindow();
         _isClosed = false;
+    }
+
+    /// <summary>Goes on from where somebody else came, if several take from the ring in turn.</summary>
+    /// <returns>False if somebody else has moved it since this receiver last did.</returns>
+    /// <exception cref="ChannelCorruptException">That is no position of this ring.</exception>
+    private protected bool MoveTo(long consumed)
+    {
+        if (consumed == _position) return true;
+        if (consumed < _position || (consumed & (FrameHeader.Alignment - 1)) != 0) throw new ChannelCorruptException("the position that others have received up to is none.");
+        _position = consumed;
+        _released = consumed;
+        if (_windowEnd < consumed) _windowEnd = consumed;
+        ForgetWindow();
+        return false;
     }
 
     internal void CloseWindow()
@@ -73,6 +93,9 @@ internal sealed unsafe class RingReceiver
     /// <summary>The same, of a ring whose receiver is not this one.</summary>
     internal bool IsEmptyElsewhere => Volatile.Read(ref *_memory.Consumed) == Volatile.Read(ref *_memory.Published);
 
+    /// <summary>Whether something lay there at the last look that was not received here since. Any thread.</summary>
+    private protected bool IsKnownToHaveNext => Volatile.Read(ref _position) < Volatile.Read(ref _windowEnd);
+
     /// <summary>Whether something lies in the ring that was not received.</summary>
     /// <exception cref="ChannelCorruptException">The sender's position is none.</exception>
     internal bool HasNext()
@@ -88,14 +111,51 @@ internal sealed unsafe class RingReceiver
             return false;
         }
 
-        if (published < _position || published - _position > _memory.Capacity || (published & (FrameHeader.Alignment - 1)) != 0)
+        long end = published;
+        bool isLeftBehind = _memory.LeftBehind.IsThere && FindLeftBehind(ref end);
+        if (end <= _position || (!isLeftBehind && end - _position > _memory.Capacity) || (end & (FrameHeader.Alignment - 1)) != 0)
         {
             return IsNothing("the sender's position is not between the receiver's and a ring further.");
         }
 
-        _pacing.Found(published - _position);
-        _windowEnd = Math.Min((_position | _mask) + 1, published);
+        _pacing.Found(end - _position);
+        if (!isLeftBehind)
+        {
+            _data = _memory.Data;
+            _mask = _memory.Capacity - 1;
+            end = Math.Min((_position | _mask) + 1, end);
+        }
+
+        _windowEnd = end;
         OpenHotWindow();
+        return true;
+    }
+
+    /// <summary>
+    /// Shortens the window to what lies in one place. What was left behind is a stretch of positions whose frames stand in a
+    /// file: its memory is then the data, without a mask.
+    /// </summary>
+    private bool FindLeftBehind(ref long end)
+    {
+        long number = _memory.LeftBehind.File, from = _memory.LeftBehind.From, until = _memory.LeftBehind.End;
+        if (_position >= until) return false;
+        if (_position < from)
+        {
+            end = Math.Min(end, from);
+            return false;
+        }
+
+        end = Math.Min(end, until);
+        if (_leftBehind is null || _leftBehindNumber != number)
+        {
+            _leftBehind?.Release();
+            _leftBehind = LeftBehind.Map(_folder, number, until - from);
+            _leftBehindNumber = number;
+        }
+
+        if (until - from > _leftBehind.Length) throw new ChannelCorruptException("what a sender left behind is shorter than its positions say.");
+        _data = _leftBehind.Address - from;
+        _mask = -1;
         return true;
     }
 
@@ -103,39 +163,55 @@ internal sealed unsafe class RingReceiver
     /// <exception cref="ChannelCorruptException">There is no valid frame where one was published.</exception>
     internal bool TryPeek(out FrameReader frame)
     {
-        frame = default;
+        if (!TryPeek(out byte kind, out byte* payload, out int length))
+        {
+            frame = default;
+            return false;
+        }
+
+        if (kind == FrameHeader.Spill)
+        {
+            SpillReference reference = SpillReference.Read(payload, length);
+            frame = new FrameReader((byte)reference.Kind, _spills.Find(reference.File, reference.Length), (int)reference.Length);
+        }
+        else
+        {
+            frame = new FrameReader(kind, payload, length);
+        }
+
+        return true;
+    }
+
+    /// <summary>As <see cref="TryPeek(out FrameReader)"/>; a large message is shown as the frame that refers to it.</summary>
+    private protected bool TryPeek(out byte kind, out byte* payload, out int length)
+    {
         while (HasNext())
         {
             byte* start = _data + (_position & _mask);
             uint header = Volatile.Read(ref *(uint*)start);
-            byte kind = FrameHeader.KindOf(header);
-            int length = FrameHeader.LengthOf(header);
+            kind = FrameHeader.KindOf(header);
+            length = FrameHeader.LengthOf(header);
+            payload = start + FrameHeader.Size;
             int size = FrameHeader.FrameSize(length);
 
             // Read once: another thread may close the window, and the least of all numbers is not to be subtracted from.
             long end = Volatile.Read(ref _windowEnd);
             if (end < _position || size > end - _position || kind == 0) return IsNothing("a frame's header is none, or goes beyond what was published.");
-            switch (kind)
+            if (kind == FrameHeader.Padding)
             {
-                case FrameHeader.Padding:
-                    if (((_position + size) & _mask) != 0) throw new ChannelCorruptException("padding ends before the ring does.");
-                    _position += size;
-                    continue;
-
-                case FrameHeader.Spill:
-                    frame = Spilled(start, length);
-                    break;
-
-                default:
-                    if (kind > FrameHeader.LastMessageKind) throw new ChannelCorruptException("a frame is of no known kind.");
-                    frame = new FrameReader(kind, start + FrameHeader.Size, length);
-                    break;
+                if (((_position + size) & _mask) != 0) throw new ChannelCorruptException("padding ends before the ring does.");
+                _position += size;
+                continue;
             }
 
+            if (kind > FrameHeader.LastMessageKind && kind != FrameHeader.Spill) throw new ChannelCorruptException("a frame is of no known kind.");
             _frameSize = size;
             return true;
         }
 
+        kind = 0;
+        payload = null;
+        length = 0;
         return false;
     }
 
@@ -165,7 +241,7 @@ internal sealed unsafe class RingReceiver
     /// <summary>Makes the next receive take the slow path.</summary>
     internal void ForgetWindow() => _hotEnd = _position;
 
-    /// <summary>Lets go of the message that <see cref="TryPeek"/> showed.</summary>
+    /// <summary>Lets go of the message that <see cref="TryPeek(out FrameReader)"/> showed.</summary>
     internal void Advance()
     {
         _position += _frameSize;
@@ -218,22 +294,17 @@ internal sealed unsafe class RingReceiver
         if (wakes || (Volatile.Read(ref *_senderWake) & WakePair.LookBit) != 0) _ = WakePair.Attend(_senderWake);
     }
 
-    private void OpenHotWindow() => _hotEnd = Math.Min(_windowEnd, _position + (_memory.Capacity / 8));
+    private protected void OpenHotWindow() => _hotEnd = Math.Min(_windowEnd, _position + (_memory.Capacity / 8));
+
+    /// <summary>Removes the file that a sender left behind, if all of it is received. The caller alone receives.</summary>
+    private protected void DropLeftBehind()
+    {
+        if (_leftBehind is null || _position < _memory.LeftBehind.End) return;
+        _folder.Remove(_leftBehindNumber);
+        _leftBehind.Release();
+        _leftBehind = null;
+    }
 
     /// <summary>What a ring holds that another thread has let go meanwhile: it reads as zeros. Any other is damaged.</summary>
     private bool IsNothing(string damage) => _isClosed ? false : throw new ChannelCorruptException(damage);
-
-    private FrameReader Spilled(byte* start, int length)
-    {
-        if (length != sizeof(SpillReference)) throw new ChannelCorruptException("the place of a large message has the wrong size.");
-
-        // Copied first: what is checked is what is used.
-        SpillReference reference = Unsafe.ReadUnaligned<SpillReference>(start + FrameHeader.Size);
-        if (reference.Kind is < 1 or > FrameHeader.LastMessageKind || reference.Length is < 0 or > FrameWriter.LongestMessage)
-        {
-            throw new ChannelCorruptException("a large message has no valid kind or length.");
-        }
-
-        return new FrameReader((byte)reference.Kind, _spills.Find(reference.File, reference.Length), (int)reference.Length);
-    }
 }

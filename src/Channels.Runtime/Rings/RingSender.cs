@@ -30,14 +30,17 @@ internal sealed unsafe class RingSender
     private long _senderCachedConsumed;
     private volatile bool _isClosed;
 
-    internal RingSender(RingMemory memory, ulong* receiverWake, SpillFolder spills)
+    internal RingSender(RingMemory memory, ulong* receiverWake, ISpillFiles spills)
     {
         _memory = memory;
         ReceiverWake = receiverWake;
-        Spills = new SpillPool(spills, memory);
+        Spills = spills;
     }
 
-    internal SpillPool Spills { get; }
+    /// <summary>One in which there is never room.</summary>
+    internal static RingSender Closed { get; } = new(null!, null, null!) { WindowEnd = long.MinValue };
+
+    internal ISpillFiles Spills { get; }
 
     /// <summary>The longest payload that goes into the ring: four of them fit, so one always fits after padding.</summary>
     internal int LongestInline => (int)Math.Min(FrameHeader.LongestPayload, (_memory.Capacity / 4) - FrameHeader.Size);
@@ -68,13 +71,8 @@ internal sealed unsafe class RingSender
 
         if (_isClosed) return false;
         _pacing.Pause();
-        long consumed = Volatile.Read(ref *_memory.Consumed);
-        if (consumed < _senderCachedConsumed || consumed > Position)
-        {
-            // A ring that another thread has let go meanwhile reads as zeros.
-            return _isClosed ? false : throw new ChannelCorruptException("the receiver's position is not between its last one and the sender's.");
-        }
-
+        long consumed = CheckedConsumed();
+        if (_isClosed) return false;
         if (consumed == _senderCachedConsumed) _pacing.FoundNothing();
         else _pacing.Found(consumed - _senderCachedConsumed);
         _senderCachedConsumed = consumed;
@@ -84,11 +82,8 @@ internal sealed unsafe class RingSender
         long lapEnd = (Position | Mask) + 1;
         if (WindowEnd < lapEnd || Position + frameSize <= lapEnd) return false;
 
-        // The rest of this lap is free and too short. The padding becomes visible with the frame behind it.
-        KillPoint.Pass(KillPoint.BeforePadding);
-        *(uint*)(Data + (Position & Mask)) = FrameHeader.Pack(FrameHeader.Padding, (int)(lapEnd - Position) - FrameHeader.Size);
-        Position = lapEnd;
-        KillPoint.Pass(KillPoint.AfterPadding);
+        // The rest of this lap is free and too short.
+        Pad(lapEnd);
         OpenWindow();
         return Position + frameSize <= WindowEnd;
     }
@@ -111,9 +106,16 @@ internal sealed unsafe class RingSender
     /// <returns>Whether the other end is to be looked at.</returns>
     internal bool Publish(byte kind, int length)
     {
+        Store(kind, length);
+        return NeedsLook();
+    }
+
+    /// <summary>As <see cref="Publish"/>; the caller sees to who sleeps.</summary>
+    internal void Store(byte kind, int length)
+    {
         KillPoint.Pass(KillPoint.BeforeHeader);
         *(uint*)(Data + (Position & Mask)) = FrameHeader.Pack(kind, length);
-        return PublishFrame(Position + FrameHeader.FrameSize(length));
+        Store(Position + FrameHeader.FrameSize(length));
     }
 
     /// <summary>Makes the frame at <see cref="Position"/> visible, which is written and ends there.</summary>
@@ -121,13 +123,93 @@ internal sealed unsafe class RingSender
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool PublishFrame(long position)
     {
+        Store(position);
+        return NeedsLook();
+    }
+
+    /// <summary>As <see cref="PublishFrame"/>; the caller sees to who sleeps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Store(long position)
+    {
         Position = position;
         KillPoint.Pass(KillPoint.BeforePublished);
 
         // Release: whoever reads this position reads the frame. No fence follows: see WakePair.
         Volatile.Write(ref *Published, position);
         KillPoint.Pass(KillPoint.AfterPublished);
-        return WakePair.NeedsAttention(ReceiverWake) && WakePair.Attend(ReceiverWake);
+    }
+
+    /// <summary>How far the receivers have let go.</summary>
+    internal long Consumed => Volatile.Read(ref *_memory.Consumed);
+
+    internal long Capacity => _memory.Capacity;
+
+    /// <summary>Lets no send find room until <see cref="HasRoom"/> is asked again.</summary>
+    internal void ShutWindow() => WindowEnd = long.MinValue;
+
+    /// <summary>Copies a frame to <see cref="Position"/> and moves that on, if there is room; the window stays shut.</summary>
+    /// <exception cref="ChannelCorruptException">The receiver's position is none.</exception>
+    internal bool TryAppend(byte* frame, int size)
+    {
+        long end = CheckedConsumed() + _memory.Capacity;
+        long lapEnd = (Position | Mask) + 1;
+        if (Position + size > lapEnd)
+        {
+            if (lapEnd + size > end) return false;
+            Pad(lapEnd);
+        }
+
+        if (Position + size > end) return false;
+        Buffer.MemoryCopy(frame, Data + (Position & Mask), size, size);
+        Position += size;
+        return true;
+    }
+
+    /// <summary>How far the receivers must have let go before so many bytes find room.</summary>
+    internal long RoomAt(int size)
+    {
+        long lapEnd = (Position | Mask) + 1;
+        long end = Position + size > lapEnd ? lapEnd + size : Position + size;
+        return end - _memory.Capacity;
+    }
+
+    /// <summary>Whether nothing that was published lies unreceived before that frame.</summary>
+    internal bool IsNext(long frameStart)
+    {
+        long consumed = Consumed;
+        if (consumed == frameStart) return true;
+
+        // Padding at the end of the lap before it counts as nothing.
+        return (frameStart & Mask) == 0 && consumed < frameStart && frameStart - consumed <= Mask
+            && FrameHeader.KindOf(*(uint*)(Data + (consumed & Mask))) == FrameHeader.Padding;
+    }
+
+    /// <summary>Receives a frame in the receiver's place: the next one. The caller has the receivers' claim.</summary>
+    internal void TakeBack(long frameStart) =>
+        Volatile.Write(ref *_memory.Consumed, frameStart + FrameHeader.FrameSize(FrameHeader.LengthOf(*(uint*)(Data + (frameStart & Mask)))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool NeedsLook() => WakePair.NeedsAttention(ReceiverWake) && WakePair.Attend(ReceiverWake);
+
+    private long CheckedConsumed()
+    {
+        long consumed = Volatile.Read(ref *_memory.Consumed);
+        if (consumed < _senderCachedConsumed || consumed > Position)
+        {
+            // A ring that another thread has let go meanwhile reads as zeros.
+            return _isClosed ? _senderCachedConsumed : throw new ChannelCorruptException("the receiver's position is not between its last one and the sender's.");
+        }
+
+        return consumed;
+    }
+
+    /// <summary>Fills the rest of this lap. The padding becomes visible with the frame behind it.</summary>
+    private void Pad(long lapEnd)
+    {
+        KillPoint.Pass(KillPoint.BeforePadding);
+        *(uint*)(Data + (Position & Mask)) = FrameHeader.Pack(FrameHeader.Padding, (int)(lapEnd - Position) - FrameHeader.Size);
+        Position = lapEnd;
+        KillPoint.Pass(KillPoint.AfterPadding);
     }
 
     private void OpenWindow() => WindowEnd = Math.Min((Position | Mask) + 1, _senderCachedConsumed + _memory.Capacity);

@@ -7,7 +7,7 @@ using Channels.Waiting;
 namespace Channels.Rings;
 
 /// <summary>The sender's files for large messages. A file is used again once its message is consumed, so its pages stay warm.</summary>
-internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring)
+internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring) : ISpillFiles
 {
     private const int FilesKept = 4;
     private const long LargestKept = 64L << 20;
@@ -31,9 +31,8 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring)
         return unreceived < MostUnreceived;
     }
 
-    /// <summary>A file for a payload of that size, unused.</summary>
-    /// <exception cref="System.IO.IOException">There is no room for the file.</exception>
-    internal SpillFile Rent(long payload)
+    /// <inheritdoc/>
+    public SpillFile Rent(long payload)
     {
         long consumed = Volatile.Read(ref *ring.Consumed);
         SpillFile? best = null;
@@ -65,14 +64,15 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring)
         return best;
     }
 
-    /// <summary>Takes back a file whose message was not sent.</summary>
-    internal void Return(SpillFile file)
+    /// <inheritdoc/>
+    public void Return(SpillFile file)
     {
         file.FreeAt = 0;
         Trim();
     }
 
-    internal void Published(SpillFile file, long position)
+    /// <inheritdoc/>
+    public void Published(SpillFile file, long position)
     {
         file.FreeAt = position;
         Trim();

@@ -3,28 +3,36 @@ namespace Channels.Segments;
 /// <summary>Where what lies in a channel's control file. Offsets in bytes.</summary>
 /// <remarks><code>
 ///     0  magic, version, kind, fingerprint, options      written once, before anybody else sees the file
-///   128  next participant number                         changed by whoever attaches
+///   128  next number of a file                           changed by whoever makes one
 ///   256  writer's end: claim, state                      changed when an end is taken or left
 ///   384  reader's end: claim, state
 ///   512  reader's wake pair                              set by the reader, looked at by the writer
 ///   640  writer's wake pair                              set by the writer, looked at by the reader
-///  4096  participants, 64 bytes each
-///  8192  the contract's text
+///   768  participants' version                           raised by whoever attaches
+///   896  next number of a participant                    changed by whoever attaches
+///  4096  participants, 64 bytes each: 64 of a pipe, 2048 of a queue
+///        the contract's text
 /// </code>Words of different writers lie 128 bytes apart: processors fetch cache lines in pairs.</remarks>
 internal static class ControlLayout
 {
     internal const long Magic = 0x4c4e_4e41_4843_2e31;
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     internal const int MagicAt = 0, VersionAt = 8, KindAt = 12, FingerprintHighAt = 16, FingerprintLowAt = 24, CapacityAt = 32,
-        SpinAt = 40, TextLengthAt = 48, FullFencesAt = 56, CreatorAt = 64;
+        SpinAt = 40, TextLengthAt = 48, FullFencesAt = 56, CreatorAt = 64, MaxItemsAt = 72, FullModeAt = 76,
+        SingleWriterAt = 80, SingleReaderAt = 81;
 
-    internal const int NextNumberAt = 128;
+    internal const int NextFileAt = 128, NextParticipantAt = 896;
     internal const int WriterEndAt = 256, ReaderEndAt = 384;
     internal const int ReaderWakeAt = 512, WriterWakeAt = 640;
 
-    internal const int ParticipantsAt = 4096, ParticipantSize = 64, ParticipantCapacity = 64;
-    internal const int TextAt = 8192;
+    internal const int ParticipantsVersionAt = 768;
+
+    internal const int ParticipantsAt = 4096, ParticipantSize = 64;
 
     internal const string ControlFile = "control", RingFile = "ring", SpillPrefix = "spill-", UnfinishedPrefix = ".new-";
+
+    internal static int ParticipantCapacity(ChannelKind kind) => kind == ChannelKind.Pipe ? 64 : 2048;
+
+    internal static int TextAt(ChannelKind kind) => ParticipantsAt + (ParticipantCapacity(kind) * ParticipantSize);
 }

@@ -26,13 +26,17 @@ internal sealed unsafe class MappedFile : CriticalFinalizerObject
 
     /// <summary>Creates a file of reserved, zeroed memory.</summary>
     /// <returns>The error number, 0 for none.</returns>
-    internal static int TryCreate(int directory, string name, long length, out MappedFile? file, out int descriptor)
+    internal static int TryCreate(int directory, string name, long length, out MappedFile? file, out int descriptor) =>
+        TryCreate(directory, name, length, length, out file, out descriptor);
+
+    private static int TryCreate(int directory, string name, long length, long reserved, out MappedFile? file, out int descriptor)
     {
         file = null;
         descriptor = Linux.CreateFile(directory, name);
         if (descriptor < 0) return Linux.LastError;
 
-        int error = Linux.Reserve(descriptor, length);
+        int error = length == reserved ? 0 : Linux.SetLength(descriptor, length);
+        if (error == 0) error = Linux.Reserve(descriptor, 0, reserved);
         byte* address = error == 0 ? Linux.MapShare(descriptor, length) : null;
         if (address != null)
         {
@@ -47,7 +51,7 @@ internal sealed unsafe class MappedFile : CriticalFinalizerObject
         return error;
     }
 
-    /// <summary>As <see cref="TryCreate"/>; the file is only reached through its memory.</summary>
+    /// <summary>A file of reserved, zeroed memory; the file is only reached through its memory.</summary>
     /// <exception cref="IOException">The file system is full or the file can't be created.</exception>
     internal static MappedFile Create(int directory, string name, long length)
     {
@@ -55,6 +59,27 @@ internal sealed unsafe class MappedFile : CriticalFinalizerObject
         if (error != 0) throw NoRoom(length, error);
         Linux.Close(descriptor);
         return file!;
+    }
+
+    /// <summary>Creates a file of that length, of which only the beginning takes room; the rest is reserved by <see cref="Reserve"/> before it is touched.</summary>
+    /// <exception cref="IOException">The file system is full or the file can't be created.</exception>
+    internal static MappedFile CreateSparse(int directory, string name, long length, long reserved)
+    {
+        int error = TryCreate(directory, name, length, reserved, out MappedFile? file, out int descriptor);
+        if (error != 0) throw NoRoom(reserved, error);
+        Linux.Close(descriptor);
+        return file!;
+    }
+
+    /// <summary>Reserves a part of a file that was created sparse.</summary>
+    /// <exception cref="IOException">The file system is full.</exception>
+    internal static void Reserve(int directory, string name, long offset, long length)
+    {
+        int descriptor = Linux.OpenFile(directory, name);
+        if (descriptor < 0) throw Linux.Failure("The channel's file can't be opened", Linux.LastError);
+        int error = Linux.Reserve(descriptor, offset, length);
+        Linux.Close(descriptor);
+        if (error != 0) throw NoRoom(length, error);
     }
 
     internal static Exception NoRoom(long length, int error) =>
@@ -76,6 +101,14 @@ internal sealed unsafe class MappedFile : CriticalFinalizerObject
         Linux.Close(descriptor);
         descriptor = -1;
         return null;
+    }
+
+    /// <summary>As the other one; the file is only reached through its memory.</summary>
+    internal static MappedFile? TryOpen(int directory, string name, long shortest)
+    {
+        MappedFile? file = TryOpen(directory, name, shortest, out int descriptor);
+        Linux.Close(descriptor);
+        return file;
     }
 
     internal void Release() => Linux.ReplaceByEmptyPages(Address, Length);

@@ -16,7 +16,14 @@ internal static partial class KillPoint
         AfterErrorText = 31, AfterFolder = 32, AfterControlFile = 33, AfterUseLock = 34, AfterRingFile = 35, BeforeVisible = 36,
         AfterVisible = 37, AfterSlotLock = 38, BeforeSlotId = 39, AfterSlotId = 40, AfterCreatorLeft = 41, BeforeLeave = 42,
         AfterLastLock = 43, AfterFileRemoved = 44, AfterControlRemoved = 45, BetweenLooks = 46,
-        Last = 46;
+        AfterVersion = 47, AfterNewcomerAsk = 48, AfterStirSwap = 49, AfterNewcomerStir = 50,
+        BeforeReady = 51, AfterReady = 52, BeforeUnready = 53, AfterUnready = 54, BeforeClaimSwap = 55, AfterClaimSwap = 56,
+        BeforeLetGo = 57, AfterLetGo = 58, BeforeKeep = 59, AfterKeep = 60, BeforeRevoke = 61, AfterRevoke = 62, AfterInside = 63,
+        AfterOutside = 64, BeforeBuffered = 65, AfterBuffered = 66, BeforeLeftBehind = 67, AfterLeftBehind = 68, BeforeReserved = 69,
+        AfterReserved = 70,
+        BeforeAdmission = 71, AfterAdmission = 72, AfterWanted = 73, AfterAdmissionLeft = 74, AfterSequence = 75, AfterCell = 76,
+        AfterWord = 77, BeforeTaken = 78, AfterTaken = 79, BeforeReplaced = 80, AfterReplaced = 81, AfterSpare = 82,
+        Last = 82;
 
     [Conditional("CHANNELS_KILL_POINTS")]
     internal static void Pass(int point) => Reached(point);

@@ -53,6 +53,9 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
     /// <summary>Of the wait that <see cref="Start"/> began last.</summary>
     internal short Version => _source.Version;
 
+    /// <summary>Whether the task that <see cref="Start"/> returned last asks this object for its result.</summary>
+    private protected bool IsHandedOver { get; private set; }
+
     /// <summary>Whether an operation waits.</summary>
     private protected bool IsWaiting => Volatile.Read(ref _active) != 0;
 
@@ -61,6 +64,25 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
 
     /// <summary>Called when an asynchronous wait is over, before anybody hears of it.</summary>
     private protected virtual void OnOver()
+    {
+    }
+
+    /// <summary>Called before each sleep, ahead of the barrier and the last look.</summary>
+    private protected virtual void BeforeSleep()
+    {
+    }
+
+    /// <summary>Called when a sleep was long and nobody ended it: whoever should have may have been killed.</summary>
+    private protected virtual void OnLongSleep()
+    {
+    }
+
+    /// <summary>Called when an asynchronous wait is cancelled, and about to end.</summary>
+    /// <returns>False if what was waited for has been done meanwhile: then it ends with that.</returns>
+    private protected virtual bool TryGiveUp() => true;
+
+    /// <summary>Called when the result of an asynchronous wait is asked for: the wait is not needed any more.</summary>
+    private protected virtual void OnResult()
     {
     }
 
@@ -77,6 +99,7 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
             using CancellationTokenRegistration registration = cancellation.Register(s_endSleep, this, useSynchronizationContext: false);
             while (true)
             {
+                BeforeSleep();
                 int armed = WakePair.Arm(_pair);
                 outcome = Look();
                 if (outcome != WaitOutcome.Pending) return outcome;
@@ -84,6 +107,7 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
                 TimeSpan remaining = deadline.Remaining;
                 if (remaining == TimeSpan.Zero) return WaitOutcome.Pending;
                 Sleep.While((int*)_pair, armed, remaining < s_longestSleep ? remaining : s_longestSleep);
+                if (Volatile.Read(ref *(int*)_pair) == armed) OnLongSleep();
                 outcome = Look();
                 if (outcome != WaitOutcome.Pending) return outcome;
             }
@@ -100,12 +124,17 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
     {
         Enter();
         bool handedOver = false;
+        IsHandedOver = false;
         try
         {
             if (cancellation.IsCancellationRequested) return new ValueTask<bool>(Task.FromCanceled<bool>(cancellation));
+
+            // A request that comes after a look is not to be forgotten.
+            ForgetRequests();
             WaitOutcome outcome = Spin() ? WaitOutcome.Ready : Look();
             if (outcome == WaitOutcome.Pending)
             {
+                BeforeSleep();
                 Armed = WakePair.Arm(_pair);
                 outcome = Look();
             }
@@ -114,12 +143,12 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
 
             _source.Reset();
             short version = _source.Version;
-            ForgetRequests();
             _cancellation = cancellation;
             _cancellationRegistration = cancellation.Register(s_lookAtCancellation, this, useSynchronizationContext: false);
 
             // From here on the wait belongs to the waiter thread, which may end it before this method returns.
             handedOver = true;
+            IsHandedOver = true;
             WaiterThread.Watch(this);
             return new ValueTask<bool>(this, version);
         }
@@ -149,11 +178,12 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
             {
                 if (_cancellation.IsCancellationRequested)
                 {
-                    outcome = WaitOutcome.Ended;
-                    error = new OperationCanceledException(_cancellation);
+                    outcome = TryGiveUp() ? WaitOutcome.Ended : WaitOutcome.Ready;
+                    error = outcome == WaitOutcome.Ended ? new OperationCanceledException(_cancellation) : null;
                 }
                 else if (Volatile.Read(ref *(int*)_pair) != Armed)
                 {
+                    BeforeSleep();
                     Armed = WakePair.Arm(_pair);
                     outcome = Look();
                 }
@@ -176,9 +206,9 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
         return true;
     }
 
-    bool IValueTaskSource<bool>.GetResult(short token) => _source.GetResult(token);
+    bool IValueTaskSource<bool>.GetResult(short token) => GetResult(token);
 
-    void IValueTaskSource.GetResult(short token) => _ = _source.GetResult(token);
+    void IValueTaskSource.GetResult(short token) => _ = GetResult(token);
 
     ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _source.GetStatus(token);
 
@@ -194,6 +224,23 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
         outcome == WaitOutcome.Ready ? new ValueTask<bool>(true)
         : EndError is { } error ? new ValueTask<bool>(Task.FromException<bool>(error))
         : new ValueTask<bool>(false);
+
+    private bool GetResult(short token)
+    {
+        bool result;
+        try
+        {
+            result = _source.GetResult(token);
+        }
+        catch
+        {
+            OnResult();
+            throw;
+        }
+
+        OnResult();
+        return result;
+    }
 
     private void Enter()
     {

@@ -14,11 +14,8 @@ internal abstract unsafe class WaitRegistration
     /// <summary>What the word was when it was armed.</summary>
     internal int Armed { get; private protected set; }
 
-    /// <summary>After how long the wait must look for itself, because its other side may end without a sign; 0 if never.</summary>
-    internal abstract int PollMilliseconds { get; }
-
-    /// <summary>Whether there is something to look at when the time for that has come: a few loads, for a thousand waits.</summary>
-    internal virtual bool IsWorthALook => true;
+    /// <summary>After how long the wait must look for itself, because nobody tells it; 0 if somebody does.</summary>
+    internal virtual int PollMilliseconds => 0;
 
     internal bool NeedsLook => _lookRequested || Volatile.Read(ref *Word) != Armed;
 

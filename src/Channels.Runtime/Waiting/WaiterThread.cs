@@ -84,13 +84,13 @@ internal sealed unsafe class WaiterThread
 
             // Whatever else keeps waking this thread, the time of the next poll stays where it is.
             long now = Stopwatch.GetTimestamp();
-            bool lookAtAll = due != 0 && now >= due;
-            if (lookAtAll) due = 0;
+            bool isDue = due != 0 && now >= due;
+            if (isDue) due = 0;
             int poll = 0;
             for (int i = _watched.Count - 1; i >= 0; i--)
             {
                 WaitRegistration wait = _watched[i];
-                if ((wait.NeedsLook || (lookAtAll && wait.IsWorthALook)) && wait.TryComplete())
+                if ((wait.NeedsLook || (isDue && wait.PollMilliseconds != 0)) && wait.TryComplete())
                 {
                     _watched[i] = _watched[^1];
                     _watched.RemoveAt(_watched.Count - 1);

@@ -17,8 +17,8 @@ namespace Channels.Waiting;
 /// The waker's load may not be satisfied before its store is visible, and no fence keeps it so: that is what the sleeper's
 /// barrier is for. Either the barrier comes after the waker's store, then the sleeper's last look sees it; or the load comes
 /// after the barrier, and so after S was set, and the waker wakes. Where a process can't issue the barrier, it sets
-/// <see cref="FenceBit"/> for good, and wakers fence between store and load. A wake-up that is missed in the moment of that
-/// change, or because the waker is killed between its store and the wake, is made up for by the poll of each wait.
+/// <see cref="FenceBit"/> for good, and wakers fence between store and load. A wake-up that is missed because the waker is
+/// killed between its store and the wake is made up for by whoever watches its process, see <see cref="WakeSurely"/>.
 /// </remarks>
 internal static unsafe class WakePair
 {
@@ -26,8 +26,11 @@ internal static unsafe class WakePair
     internal const ulong FenceBit = 1UL << 32;
     internal const ulong LookBit = 1UL << 33;
 
+    /// <summary>For good: nothing is to be put any more.</summary>
+    internal const ulong ClosedBit = 1UL << 34;
+
     /// <summary>Whoever has stored calls <see cref="Attend"/> if the pair has one of these.</summary>
-    internal const ulong Attention = SleepingBit | FenceBit | LookBit;
+    internal const ulong Attention = SleepingBit | FenceBit | LookBit | ClosedBit;
 
     /// <summary>
     /// The load that follows a plain store of a position. On arm64 the store is a release and this load an acquire, which keep
@@ -35,6 +38,13 @@ internal static unsafe class WakePair
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool NeedsAttention(ulong* pair) => (Volatile.Read(ref *pair) & Attention) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsClosed(ulong* pair) => (Volatile.Read(ref *pair) & ClosedBit) != 0;
+
+    /// <summary>For who has stored what only sleepers have to see: whether somebody sleeps, or a fence is needed to know.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool HasSleepers(ulong* pair) => (Volatile.Read(ref *pair) & (SleepingBit | FenceBit)) != 0;
 
     /// <summary>Wakes whoever sleeps on the pair, and tells whether something else is to be looked at.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -74,8 +84,29 @@ internal static unsafe class WakePair
         Sleep.Wake((int*)pair);
     }
 
+    /// <summary>
+    /// Ends every sleep on the pair, as <see cref="Wake"/> does, for one whom the sleepers don't watch yet. It leaves the bit that
+    /// says that somebody sleeps: if the caller is killed before the system call, whoever wakes next does it in its place.
+    /// </summary>
+    internal static void Stir(ulong* pair)
+    {
+        int* word = (int*)pair;
+        while (true)
+        {
+            int seen = Volatile.Read(ref *word);
+            if ((seen & 1) == 0) return;
+            if (Interlocked.CompareExchange(ref *word, seen + 2, seen) != seen) continue;
+            KillPoint.Pass(KillPoint.AfterStirSwap);
+            Sleep.Wake(word);
+            return;
+        }
+    }
+
     /// <summary>Makes whoever stores next look at more than positions. The reason was stored before; this is a full fence.</summary>
     internal static void Ask(ulong* pair) => SetFlags(pair, LookBit, 0);
+
+    /// <summary>A full fence.</summary>
+    internal static void Close(ulong* pair) => SetFlags(pair, ClosedBit, 0);
 
     internal static void RequireFences(ulong* pair) => SetFlags(pair, FenceBit, 0);
 

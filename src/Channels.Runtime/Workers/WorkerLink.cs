@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Channels.CompilerServices;
+using Channels.Participants;
 using Channels.Pipes;
 using Channels.Segments;
 using Channels.Waiting;
@@ -60,7 +61,9 @@ internal sealed class WorkerLink : IDisposable
         if (parts.Length != 3) throw new InvalidOperationException($"The environment variable {Variable} is for processes that a Start… method starts; here it holds something else.");
         Environment.SetEnvironmentVariable(Variable, null);
         return new WorkerLink(
-            ChannelConnection.OpenGiven(s_contract, parts[1], parts[0]), ChannelConnection.OpenGiven(s_contract, parts[2], parts[0]), isParent: false);
+            ChannelConnection.OpenGiven(s_contract, parts[1], parts[0], ParticipantRoles.All),
+            ChannelConnection.OpenGiven(s_contract, parts[2], parts[0], ParticipantRoles.All),
+            isParent: false);
     }
 
     /// <summary>Puts into the child's environment where the link is: the only thing that it is told in a way that others can read.</summary>

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Channels.CompilerServices;
 using Channels.Frames;
 using Channels.Interop;
+using Channels.Waiting;
 using Channels.Workers;
 
 namespace Channels;
@@ -70,9 +71,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <returns>Its exit code; 128 and the signal's number if a signal ended it.</returns>
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken = default)
     {
-        TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult(true));
-        if (await Task.WhenAny(_exited.Task, cancelled.Task).ConfigureAwait(false) != _exited.Task) cancellationToken.ThrowIfCancellationRequested();
+        await Cancellable.Wait(_exited.Task, cancellationToken).ConfigureAwait(false);
         return await _exited.Task.ConfigureAwait(false);
     }
 

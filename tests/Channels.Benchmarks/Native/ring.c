@@ -1,10 +1,11 @@
 /* The limit of a pipe: a byte ring between two processes that does nothing but move messages.
  *
- *   ring MESSAGES PAUSES
+ *   ring MESSAGES PAUSES [BYTES]
  *
- * Every message is an 8-byte frame (length, then an int) and becomes visible by a release store of its own. Nobody is
- * ever woken, checked or missed. PAUSES is how often the receiver pauses after it has found the ring empty: a receiver
- * at the sender's heels makes both wait for the cache line that they share.
+ * Every message is a frame (length, then an int, or BYTES bytes that are copied in and out) of a multiple of 8 bytes,
+ * and becomes visible by a release store of its own. A frame never wraps. Nobody is ever woken, checked or missed.
+ * PAUSES is how often the receiver pauses after it has found the ring empty: a receiver at the sender's heels makes
+ * both wait for the cache line that they share.
  *
  * Prints the seconds from before the first message until the receiver has exited.
  */
@@ -32,7 +33,7 @@
 
 struct frame {
     uint32_t length;
-    int32_t value;
+    int32_t value; /* the first bytes of a block, too */
 };
 
 struct shared {
@@ -45,8 +46,22 @@ static struct frame *frame_at(struct shared *ring, uint64_t position) {
     return (struct frame *)&ring->bytes[position % RING_BYTES];
 }
 
-static void receive(struct shared *ring, long pauses) {
+static uint64_t frame_size(uint32_t bytes) {
+    return (sizeof(uint32_t) + bytes + 7) / 8 * 8;
+}
+
+/* Where the frame goes that can't begin later than there: here, or at the ring's begin, if it would wrap. */
+static uint64_t place(uint64_t position, uint64_t size) {
+    uint64_t rest = RING_BYTES - position % RING_BYTES;
+    return RING_BYTES % size != 0 && rest < size ? position + rest : position;
+}
+
+/* Both are inlined, once for an int: then its size is known, and nothing of what blocks need is in the time. */
+static inline __attribute__((always_inline)) void receive(
+    struct shared *ring, long pauses, uint32_t bytes, unsigned char *block) {
+    uint64_t size = frame_size(bytes);
     uint64_t position = 0;
+    uint64_t released = 0;
     uint64_t published = 0;
     int32_t value;
     do {
@@ -55,34 +70,53 @@ static void receive(struct shared *ring, long pauses) {
             if (position == published)
                 for (long i = 0; i < pauses; i++) PAUSE();
         }
-        value = frame_at(ring, position)->value;
-        position += sizeof(struct frame);
-        if (position == published || position % RELEASE_BYTES == 0)
+        position = place(position, size);
+        struct frame *frame = frame_at(ring, position);
+        value = frame->value;
+        if (bytes != sizeof(int32_t)) {
+            memcpy(block, &frame->value, bytes);
+            __asm__ volatile("" : : "r"(block) : "memory"); /* as if it were read */
+        }
+        position += size;
+        if (position == published || position - released >= RELEASE_BYTES) {
             atomic_store_explicit(&ring->consumed, position, memory_order_release);
+            released = position;
+        }
     } while (value != FINISH);
 }
 
-static void send(struct shared *ring, long messages) {
+static inline __attribute__((always_inline)) void send(
+    struct shared *ring, long messages, uint32_t bytes, const unsigned char *block) {
+    uint64_t size = frame_size(bytes);
     uint64_t position = 0;
     uint64_t consumed = 0;
     for (long i = 0; i <= messages; i++) {
-        while (position + sizeof(struct frame) - consumed > RING_BYTES) {
+        position = place(position, size);
+        while (position + size - consumed > RING_BYTES) {
             consumed = atomic_load_explicit(&ring->consumed, memory_order_acquire);
-            if (position + sizeof(struct frame) - consumed > RING_BYTES) PAUSE();
+            if (position + size - consumed > RING_BYTES) PAUSE();
         }
-        *frame_at(ring, position) = (struct frame){sizeof(int32_t), i < messages ? (int32_t)i : FINISH};
-        position += sizeof(struct frame);
+        struct frame *frame = frame_at(ring, position);
+        if (bytes != sizeof(int32_t)) memcpy(&frame->value, block, bytes);
+        *frame = (struct frame){bytes, i < messages ? (int32_t)i : FINISH};
+        position += size;
         atomic_store_explicit(&ring->published, position, memory_order_release);
     }
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) {
-        fprintf(stderr, "usage: ring MESSAGES PAUSES\n");
+    long bytes = argc == 4 ? atol(argv[3]) : (long)sizeof(int32_t);
+    if (argc < 3 || argc > 4 || bytes < (long)sizeof(int32_t) || bytes > (long)RING_BYTES / 4) {
+        fprintf(stderr, "usage: ring MESSAGES PAUSES [BYTES]\n");
         return 2;
     }
     long messages = atol(argv[1]);
     long pauses = atol(argv[2]);
+    unsigned char *block = calloc(1, (size_t)bytes);
+    if (block == NULL) {
+        fprintf(stderr, "calloc: %s\n", strerror(errno));
+        return 1;
+    }
 
     /* Populated, so that no page fault is in the time. */
     struct shared *ring = mmap(NULL, sizeof *ring, PROT_READ | PROT_WRITE,
@@ -98,13 +132,19 @@ int main(int argc, char **argv) {
         return 1;
     }
     if (receiver == 0) {
-        receive(ring, pauses);
+        if (bytes == sizeof(int32_t))
+            receive(ring, pauses, sizeof(int32_t), block);
+        else
+            receive(ring, pauses, (uint32_t)bytes, block);
         _exit(0);
     }
 
     struct timespec start, end;
     clock_gettime(CLOCK_MONOTONIC, &start);
-    send(ring, messages);
+    if (bytes == sizeof(int32_t))
+        send(ring, messages, sizeof(int32_t), block);
+    else
+        send(ring, messages, (uint32_t)bytes, block);
     waitpid(receiver, NULL, 0);
     clock_gettime(CLOCK_MONOTONIC, &end);
     printf("%.9f\n", (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9);

@@ -26,7 +26,7 @@ internal static class BlockPipe
         await worker.Started.WaitAsync(cancellationToken);
 
         byte[] source = Blocks.New(size);
-        int warmUpCount = Math.Clamp(WarmUpBytes / size, 1, WarmUp.Messages);
+        int warmUpCount = WarmUpCount(size);
         WarmUp.Run(() => RunRound(blocks.Writer, acknowledgements.Reader, source, warmUpCount));
 
         long start = Stopwatch.GetTimestamp();
@@ -37,6 +37,9 @@ internal static class BlockPipe
         await worker.Completion.WaitAsync(cancellationToken);
         return BlockFigures.Of(size, count, elapsed);
     }
+
+    /// <summary>How many blocks of that size a round of the warm-up has.</summary>
+    public static int WarmUpCount(int size) => Math.Clamp(WarmUpBytes / size, 1, WarmUp.Messages);
 
     private static void RunRound(IBlocks.Writer blocks, INumbers.Reader acknowledgements, byte[] source, int count)
     {

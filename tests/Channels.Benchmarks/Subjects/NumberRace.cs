@@ -49,7 +49,8 @@ internal static class NumberRace
         await numbers.NumberAsync(Signals.EndOfRound, cancellationToken);
     }
 
-    private static async Task<double[]> FinishAsync(
+    /// <summary>Waits for the worker's end; messages a second since the start.</summary>
+    public static async Task<double[]> FinishAsync(
         WorkerProcess worker, long start, int count, CancellationToken cancellationToken)
     {
         await worker.WaitForExitAsync(cancellationToken);

@@ -10,6 +10,7 @@ internal static class AllSuites
         new Suite("throughput", ThroughputSuite.Groups),
         new Suite("sizes", SizesSuite.Groups),
         new Suite("roundtrip", RoundTripSuite.Groups),
+        new Suite("queue", QueueSuite.Groups),
         new Suite("idle", IdleSuite.Groups),
     ];
 }

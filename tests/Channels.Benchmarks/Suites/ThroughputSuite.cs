@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using Channels.Benchmarks.Native;
 using Channels.Benchmarks.Peers;
 using Channels.Benchmarks.Subjects;
 
@@ -32,8 +30,8 @@ internal static class ThroughputSuite
         int slowMessages = surroundings.Scaled(SlowMessages);
         if (surroundings.Ring is { } ring)
         {
-            yield return RingSubject(Ring, ring, messages, pauses: 1);
-            yield return RingSubject(Ring + ", 16 pauses", ring, messages, pauses: 16);
+            yield return RingSubjects.Numbers(Ring, ring, messages, pauses: 1);
+            yield return RingSubjects.Numbers(Ring + ", 16 pauses", ring, messages, pauses: 16);
         }
         yield return new Subject("pipe, blocking", messages,
             cancellationToken => NumberPipe.RunBlockingAsync(messages, cancellationToken));
@@ -60,22 +58,9 @@ internal static class ThroughputSuite
             cancellationToken => NumberRace.RunAsyncAsync(messages, cancellationToken));
         if (surroundings.HasPython)
         {
-            yield return new Subject(Python, messages,
-                cancellationToken => PythonPipe.RaceAsync(messages, cancellationToken));
+            yield return new Subject(Python, messages, async cancellationToken =>
+                [messages / (await PythonRace.RunPipeAsync(messages, cancellationToken)).TotalSeconds]);
         }
-    }
-
-    private static Subject RingSubject(string name, NativeProgram ring, int messages, int pauses)
-    {
-        string[] arguments =
-        [
-            messages.ToString(CultureInfo.InvariantCulture), pauses.ToString(CultureInfo.InvariantCulture),
-        ];
-        return new Subject(name, messages, async cancellationToken =>
-        {
-            double[] seconds = await ring.RunAsync(arguments, cancellationToken);
-            return [messages / seconds[0]];
-        });
     }
 
     private static Subject StreamSubject(

@@ -1,11 +1,10 @@
 using System;
 using System.IO;
-using Channels.Benchmarks.Contracts;
 
 namespace Channels.Benchmarks.Workers;
 
 /// <summary>Looks at the first and the last byte where they lie, and copies nothing.</summary>
-internal sealed class LookingBlockReceiver(INumbers.Writer acknowledgements, int size)
+internal sealed class LookingBlockReceiver(ProcessChannelWriter<int> acknowledgements, int size)
     : BlockReceiver(acknowledgements, size)
 {
     protected override void Take(ReadOnlySpan<byte> bytes)

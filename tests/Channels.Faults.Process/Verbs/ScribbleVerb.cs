@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Channels.Pipes;
 using Channels.Rings;
 using Channels.Segments;
 
@@ -11,8 +12,8 @@ namespace Channels.Faults.Verbs;
 /// <summary>Damages the memory of channels that another process uses at that moment, as fast as it can.</summary>
 internal static class ScribbleVerb
 {
-    private static readonly int[] s_ringPlaces = [0, 128, 256, 260, .. Enumerable.Range(0, 64).Select(static i => RingMemory.DataAt + (i * 8))];
-    private static readonly int[] s_controlPlaces = [256, 264, 384, 392, 512, 516, 640, 644];
+    private static readonly int[] s_ringPlaces = [0, 128, 256, 260, .. Enumerable.Range(0, 64).Select(static i => PipeLayout.DataAt + (i * 8))];
+    private static readonly int[] s_controlPlaces = [256, 264, 384, 392, 512, 516, 640, 644, 768];
 
     internal static Task RunAsync(VerbArguments options)
     {

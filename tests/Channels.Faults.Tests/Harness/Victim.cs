@@ -91,8 +91,22 @@ internal sealed class Victim : IAsyncDisposable
 
     internal void Tell(string word = "go on")
     {
-        _process.StandardInput.WriteLine(word);
-        _process.StandardInput.Flush();
+        try
+        {
+            _process.StandardInput.WriteLine(word);
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            RequireRunning();
+            throw;
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    internal void RequireRunning()
+    {
+        if (_process.HasExited) throw new InvalidOperationException($"'{_command}' has ended. It said:\n{Report()}\n{_errors.GetAwaiter().GetResult()}");
     }
 
     /// <summary>Kills it, or the process inside its wrapper, and returns when.</summary>

@@ -62,7 +62,7 @@ partial interface IAsync
         public new Writer Writer { get; }
     }
 
-    /// <summary>The sending endpoint of a <see cref="Channel"/>.</summary>
+    /// <summary>The sending endpoint of a <see cref="Channel"/>, for one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Writer : global::Channels.CompilerServices.PipeWriter<Message, Codec>, global::Demo.IAsync
     {
@@ -74,7 +74,7 @@ partial interface IAsync
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public static Writer Attach(ref global::Channels.CompilerServices.FrameReader arguments) =>
-            new Writer(arguments.ReadConnection(s_contract), true);
+            new Writer(arguments.ReadWriterConnection(s_contract), true);
 
         /// <summary>Sends the message <c>Put</c>, and blocks while there is no room for it.</summary>
         public void Put(string job)
@@ -184,7 +184,7 @@ partial interface IAsync
         }
     }
 
-    /// <summary>The receiving endpoint of a <see cref="Channel"/>.</summary>
+    /// <summary>The receiving endpoint of a <see cref="Channel"/>, for one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Reader : global::Channels.CompilerServices.PipeReader<Message, Codec>
     {
@@ -196,7 +196,7 @@ partial interface IAsync
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public static Reader Attach(ref global::Channels.CompilerServices.FrameReader arguments) =>
-            new Reader(arguments.ReadConnection(s_contract), true);
+            new Reader(arguments.ReadReaderConnection(s_contract), true);
 
         /// <summary>Hands each message to an object, until the channel is completed. Spans point into shared memory.</summary>
         /// <param name="handler">Gets a call for each message.</param>

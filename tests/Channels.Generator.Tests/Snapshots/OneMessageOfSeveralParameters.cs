@@ -57,7 +57,7 @@ partial interface ILog
         public new Writer Writer { get; }
     }
 
-    /// <summary>The sending endpoint of a <see cref="Channel"/>.</summary>
+    /// <summary>The sending endpoint of a <see cref="Channel"/>, for one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Writer : global::Channels.CompilerServices.PipeWriter<EntryMessage, Codec>, global::ILog
     {
@@ -69,7 +69,7 @@ partial interface ILog
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public static Writer Attach(ref global::Channels.CompilerServices.FrameReader arguments) =>
-            new Writer(arguments.ReadConnection(s_contract), true);
+            new Writer(arguments.ReadWriterConnection(s_contract), true);
 
         /// <inheritdoc/>
         public void Entry(string text, int? line, bool isError = false) =>
@@ -88,7 +88,7 @@ partial interface ILog
             WriteAsync(new EntryMessage(text, line, isError), cancellationToken);
     }
 
-    /// <summary>The receiving endpoint of a <see cref="Channel"/>.</summary>
+    /// <summary>The receiving endpoint of a <see cref="Channel"/>, for one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Reader : global::Channels.CompilerServices.PipeReader<EntryMessage, Codec>
     {
@@ -100,7 +100,7 @@ partial interface ILog
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public static Reader Attach(ref global::Channels.CompilerServices.FrameReader arguments) =>
-            new Reader(arguments.ReadConnection(s_contract), true);
+            new Reader(arguments.ReadReaderConnection(s_contract), true);
 
         /// <summary>Hands each message to an object, until the channel is completed. Spans point into shared memory.</summary>
         /// <param name="handler">Gets a call for each message.</param>

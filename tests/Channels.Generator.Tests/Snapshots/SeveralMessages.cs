@@ -64,7 +64,7 @@ partial interface IThumbnails
         public new Writer Writer { get; }
     }
 
-    /// <summary>The sending endpoint of a <see cref="Channel"/>.</summary>
+    /// <summary>The sending endpoint of a <see cref="Channel"/>, for one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Writer : global::Channels.CompilerServices.PipeWriter<Message, Codec>, global::Demo.IThumbnails
     {
@@ -76,7 +76,7 @@ partial interface IThumbnails
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public static Writer Attach(ref global::Channels.CompilerServices.FrameReader arguments) =>
-            new Writer(arguments.ReadConnection(s_contract), true);
+            new Writer(arguments.ReadWriterConnection(s_contract), true);
 
         /// <inheritdoc/>
         public void Resize(string path, int width, int height)
@@ -237,7 +237,7 @@ partial interface IThumbnails
         }
     }
 
-    /// <summary>The receiving endpoint of a <see cref="Channel"/>.</summary>
+    /// <summary>The receiving endpoint of a <see cref="Channel"/>, for one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Reader : global::Channels.CompilerServices.PipeReader<Message, Codec>
     {
@@ -249,7 +249,7 @@ partial interface IThumbnails
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public static Reader Attach(ref global::Channels.CompilerServices.FrameReader arguments) =>
-            new Reader(arguments.ReadConnection(s_contract), true);
+            new Reader(arguments.ReadReaderConnection(s_contract), true);
 
         /// <summary>Hands each message to an object, until the channel is completed. Spans point into shared memory.</summary>
         /// <param name="handler">Gets a call for each message.</param>

@@ -3,7 +3,7 @@ using Channels.TestProcess.Contracts;
 namespace Channels.Runtime.Tests.Conformance;
 
 /// <summary>A pipe with its other end in a worker process.</summary>
-public sealed class CrossProcessWriterTests : WriterConformance
+public sealed class CrossProcessWriterTests : BoundedWriterConformance
 {
     protected override WriterSubject NewSubject()
     {

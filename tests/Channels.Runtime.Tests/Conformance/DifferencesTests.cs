@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using Channels.Runtime.Tests.Harness;
 using Channels.TestProcess;
@@ -7,7 +9,7 @@ using Xunit;
 
 namespace Channels.Runtime.Tests.Conformance;
 
-/// <summary>Where pipes differ from .NET's own channels on purpose.</summary>
+/// <summary>Where pipes and queues differ from .NET's own channels on purpose.</summary>
 public sealed class DifferencesTests : ChannelTest
 {
     [Fact]
@@ -25,11 +27,28 @@ public sealed class DifferencesTests : ChannelTest
     }
 
     [Theory]
-    [InlineData(0)]
+    [InlineData(-1)]
     [InlineData(4095)]
     [InlineData((1 << 30) + 1)]
-    public void Capacity_has_limits(int capacity) =>
+    public void Capacity_has_limits(int capacity)
+    {
         Assert.Throws<ArgumentOutOfRangeException>(() => INumbers.Create(options: new ProcessChannelOptions { Capacity = capacity }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => IQueuedNumbers.Create(options: new ProcessChannelOptions { Capacity = capacity }));
+    }
+
+    [Fact]
+    public void Capacity_that_is_not_set_depends_on_the_kind()
+    {
+        using INumbers.Channel pipe = INumbers.Create();
+        int count = 0;
+        while (pipe.Writer.TryNumber(count)) count++;
+        Assert.Equal(512 * 1024 / 8, count);
+
+        using IQueuedNumbers.Channel queue = IQueuedNumbers.Create();
+        for (count = 0; queue.Writer.Buffered == 0; count++) queue.Writer.Number(count);
+        Assert.Equal((128 * 1024 / 8) + 1, count);
+        queue.Writer.Discard();
+    }
 
     [Fact]
     public void Spinning_has_limits()
@@ -95,5 +114,46 @@ public sealed class DifferencesTests : ChannelTest
         channel.Reader.Dispose();
         Assert.False(channel.Writer.TryNumber(2));
         Assert.False(await channel.Writer.WaitToWriteAsync().Within());
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_a_queue_ends_nobody_else()
+    {
+        using IQueuedNumbers.Channel channel = IQueuedNumbers.Create();
+        using IQueuedNumbers.Channel other = IQueuedNumbers.Open(channel.Name);
+        channel.Reader.Dispose();
+        Assert.True(channel.Writer.TryNumber(1));
+        Assert.True(await channel.Writer.WaitToWriteAsync().Within());
+        Assert.Equal(1, await other.Reader.ReadAsync().Within());
+    }
+
+    [Fact]
+    public async Task A_writer_that_leaves_a_queue_does_not_complete_it()
+    {
+        using IQueuedNumbers.Channel channel = IQueuedNumbers.Create();
+        using IQueuedNumbers.Channel other = IQueuedNumbers.Open(channel.Name);
+        Task<int> reading = channel.Reader.ReadAsync().AsTask();
+        channel.Writer.Dispose();
+        await Patience.Waits(reading);
+        other.Writer.Number(1);
+        Assert.Equal(1, await reading.Within());
+    }
+
+    /// <summary>Of different producers in any order; .NET's channels have one order for all.</summary>
+    [Fact]
+    public void Items_of_one_producer_arrive_in_its_order()
+    {
+        using IQueuedNumbers.Channel first = IQueuedNumbers.Create();
+        using IQueuedNumbers.Channel second = IQueuedNumbers.Open(first.Name);
+        for (int i = 0; i < 10; i++)
+        {
+            first.Writer.Number(i);
+            second.Writer.Number(100 + i);
+        }
+
+        List<int> received = [];
+        while (first.Reader.TryRead(out int number)) received.Add(number);
+        Assert.Equal(Enumerable.Range(0, 10), received.Where(number => number < 100));
+        Assert.Equal(Enumerable.Range(100, 10), received.Where(number => number >= 100));
     }
 }

@@ -3,7 +3,7 @@ using Channels.TestProcess.Contracts;
 namespace Channels.Runtime.Tests.Conformance;
 
 /// <summary>A pipe with both ends in one process.</summary>
-public sealed class PipeWriterTests : WriterConformance
+public sealed class PipeWriterTests : BoundedWriterConformance
 {
     protected override WriterSubject NewSubject()
     {

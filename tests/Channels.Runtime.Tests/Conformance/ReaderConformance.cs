@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Channels.Runtime.Tests.Conformance;
 
-/// <summary>What every <see cref="ChannelReader{T}"/> of a bounded channel with one reader and one writer does.</summary>
+/// <summary>What every <see cref="ChannelReader{T}"/> does, used by one operation at a time.</summary>
 public abstract class ReaderConformance : ChannelTest
 {
     /// <summary>The capacity is enough for what a test sends at once.</summary>

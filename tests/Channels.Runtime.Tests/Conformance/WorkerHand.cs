@@ -16,6 +16,10 @@ internal sealed class WorkerHand : IWriterHand, IReaderHand
 
     internal WorkerHand(INumbers.Reader reader) => _worker = HandWorkers.StartReaderHand(reader, _commands.Reader, _answers.Writer, Helper.Worker);
 
+    internal WorkerHand(IQueuedNumbers.Writer writer) => _worker = HandWorkers.StartQueueWriterHand(writer, _commands.Reader, _answers.Writer, Helper.Worker);
+
+    internal WorkerHand(IQueuedNumbers.Reader reader) => _worker = HandWorkers.StartQueueReaderHand(reader, _commands.Reader, _answers.Writer, Helper.Worker);
+
     public async Task SendAsync(int first, int count = 1)
     {
         _commands.Writer.Send(first, count);

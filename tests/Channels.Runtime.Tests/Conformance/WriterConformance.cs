@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Channels.Runtime.Tests.Conformance;
 
-/// <summary>What every <see cref="ChannelWriter{T}"/> of a bounded channel with one reader and one writer does.</summary>
+/// <summary>What every <see cref="ChannelWriter{T}"/> does, whatever the channel's bound.</summary>
 public abstract class WriterConformance : ChannelTest
 {
     protected abstract WriterSubject NewSubject();
@@ -34,42 +34,6 @@ public abstract class WriterConformance : ChannelTest
     }
 
     [Fact]
-    public async Task TryWrite_is_false_when_the_channel_is_full_and_true_when_there_is_room_again()
-    {
-        await using WriterSubject subject = NewSubject();
-        Fill(subject);
-        Assert.False(subject.Writer.TryWrite(1));
-        await subject.Other.ReceiveAsync(subject.Capacity);
-        Assert.True(subject.Writer.TryWrite(1));
-        Assert.Equal(1, await subject.Other.ReceiveAsync(1));
-    }
-
-    [Fact]
-    public async Task WriteAsync_waits_for_room()
-    {
-        await using WriterSubject subject = NewSubject();
-        Fill(subject);
-        Task writing = subject.Writer.WriteAsync(7).AsTask();
-        await Patience.Waits(writing);
-        Assert.Equal(0, await subject.Other.ReceiveAsync(subject.Capacity));
-        await writing.Within();
-        Assert.Equal(7, await subject.Other.ReceiveAsync(1));
-    }
-
-    [Fact]
-    public async Task WaitToWriteAsync_waits_for_room_and_sends_nothing()
-    {
-        await using WriterSubject subject = NewSubject();
-        Fill(subject);
-        Task<bool> waiting = subject.Writer.WaitToWriteAsync().AsTask();
-        await Patience.Waits(waiting);
-        await subject.Other.ReceiveAsync(subject.Capacity);
-        Assert.True(await waiting.Within());
-        Assert.True(subject.Writer.TryComplete());
-        Assert.Null(await subject.Other.EndAsync());
-    }
-
-    [Fact]
     public async Task A_cancelled_token_ends_writes_at_once_and_sends_nothing()
     {
         await using WriterSubject subject = NewSubject();
@@ -78,36 +42,6 @@ public abstract class WriterConformance : ChannelTest
         Assert.True(subject.Writer.WaitToWriteAsync(cancelled).IsCanceled);
         subject.Writer.Complete();
         Assert.Null(await subject.Other.EndAsync());
-    }
-
-    [Fact]
-    public async Task Cancellation_ends_a_write_that_waits_and_sends_nothing()
-    {
-        await using WriterSubject subject = NewSubject();
-        Fill(subject);
-        using CancellationTokenSource cancellation = new();
-        Task writing = subject.Writer.WriteAsync(7, cancellation.Token).AsTask();
-        await cancellation.CancelAsync();
-        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.Within());
-        Assert.Equal(cancellation.Token, exception.CancellationToken);
-        subject.Writer.Complete();
-        Assert.Equal(0, await subject.Other.ReceiveAsync(subject.Capacity));
-        Assert.Null(await subject.Other.EndAsync());
-    }
-
-    [Fact]
-    public async Task Cancellation_ends_a_wait_for_room()
-    {
-        await using WriterSubject subject = NewSubject();
-        Fill(subject);
-        using CancellationTokenSource cancellation = new();
-        Task<bool> waiting = subject.Writer.WaitToWriteAsync(cancellation.Token).AsTask();
-        await cancellation.CancelAsync();
-        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Within());
-        Assert.Equal(cancellation.Token, exception.CancellationToken);
-        await subject.Other.ReceiveAsync(subject.Capacity);
-        await subject.Writer.WriteAsync(7).Within();
-        Assert.Equal(7, await subject.Other.ReceiveAsync(1));
     }
 
     [Fact]
@@ -148,12 +82,5 @@ public abstract class WriterConformance : ChannelTest
         Assert.False(subject.Writer.TryComplete(new InvalidOperationException("too late")));
         Assert.Throws<ChannelClosedException>(() => subject.Writer.Complete());
         Assert.Null(await subject.Other.EndAsync());
-    }
-
-    private static void Fill(WriterSubject subject)
-    {
-        int count = 0;
-        while (subject.Writer.TryWrite(0)) count++;
-        Assert.Equal(subject.Capacity, count);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -29,6 +30,13 @@ internal sealed class ChannelsFolder : IDisposable
     internal string[] Entries => Directory.Exists(Path)
         ? [.. Directory.EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories).Select(entry => System.IO.Path.GetRelativePath(Path, entry)).Order()]
         : [];
+
+    /// <summary>How many bytes of memory its files take, holes not counted.</summary>
+    internal async Task<long> AllocatedAsync()
+    {
+        ChildResult result = await Child.RunAsync("du", ["--summarize", "--block-size=1", Path]);
+        return long.Parse(result.Output.Split('\t')[0], CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Waits until the last process has removed what it had: one that is about to end may still be at it.</summary>
     /// <exception cref="InvalidOperationException">Something stays.</exception>

@@ -22,23 +22,24 @@ public sealed class ValuePropertyTests : ChannelTest
         using IValues.Channel there = IValues.Create(options: small);
         using IValues.Channel back = IValues.Create(options: small);
         await using WorkerProcess worker = EchoWorkers.StartEchoValues(there.Reader, back.Writer, Helper.Worker);
-        HashSet<IValues.MessageKind> kinds = [];
-        int sequences = FullTests.AreOn ? 2_000 : 60;
-        await Patience.OnThread(() => ValueGenerators.Message.List[0, 30].Sample(
-            messages =>
-            {
-                kinds.UnionWith(messages.Select(message => message.Kind));
-                Task<List<string>> receiving = Patience.OnThread(() => messages.ConvertAll(_ => ValueText.Of(back.Reader.Read())));
-                foreach (IValues.Message message in messages) there.Writer.Write(message);
-                List<string> received = receiving.Within().GetAwaiter().GetResult();
-                Assert.Equal(messages.Select(ValueText.Of), received);
-            },
-            iter: sequences,
-            threads: 1,
-            print: messages => string.Join('\n', messages.Select(ValueText.Of)))).Within(TimeSpan.FromMinutes(4), "the property");
-        Assert.Equal(Enum.GetValues<IValues.MessageKind>().Length, kinds.Count);
+        await AssertComeBackAsync(message => there.Writer.Write(message), () => back.Reader.Read());
         there.Writer.Complete();
         await worker.Completion.Within();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task All_values_arrive_equal_through_queues(bool single)
+    {
+        ProcessChannelOptions small = new() { Capacity = 4096, SingleReader = single, SingleWriter = single };
+        using IQueuedValues.Channel there = IQueuedValues.Create(options: small);
+        using IQueuedValues.Channel back = IQueuedValues.Create(options: small);
+        await using WorkerProcess worker = EchoWorkers.StartForwardValues(there.Reader, back.Writer, Helper.Worker);
+        await AssertComeBackAsync(message => there.Writer.Write(QueuedValues.ToQueued(message)), () => QueuedValues.FromQueued(back.Reader.Read()));
+        there.Writer.Complete();
+        await worker.Completion.Within();
+        Assert.Equal(0, there.Reader.Count + back.Reader.Count);
     }
 
     /// <summary>MemoryPack writes texts as UTF-8, which can't say everything that a string can hold.</summary>
@@ -75,5 +76,24 @@ public sealed class ValuePropertyTests : ChannelTest
             writer.Write(item);
             Assert.Equal(ValueText.Of(item), ValueText.Of(channel.Reader.Read()));
         }
+    }
+
+    private static async Task AssertComeBackAsync(Action<IValues.Message> send, Func<IValues.Message> receive)
+    {
+        HashSet<IValues.MessageKind> kinds = [];
+        int sequences = FullTests.AreOn ? 2_000 : 60;
+        await Patience.OnThread(() => ValueGenerators.Message.List[0, 30].Sample(
+            messages =>
+            {
+                kinds.UnionWith(messages.Select(message => message.Kind));
+                Task<List<string>> receiving = Patience.OnThread(() => messages.ConvertAll(_ => ValueText.Of(receive())));
+                foreach (IValues.Message message in messages) send(message);
+                List<string> received = receiving.Within().GetAwaiter().GetResult();
+                Assert.Equal(messages.Select(ValueText.Of), received);
+            },
+            iter: sequences,
+            threads: 1,
+            print: messages => string.Join('\n', messages.Select(ValueText.Of)))).Within(TimeSpan.FromMinutes(4), "the property");
+        Assert.Equal(Enum.GetValues<IValues.MessageKind>().Length, kinds.Count);
     }
 }

@@ -31,7 +31,14 @@ internal static class FullDisk
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
-    private static void CreationFails() => AssertIsFull(() => INumbers.Create(options: new ProcessChannelOptions { Capacity = 8 << 20 }));
+    private static void CreationFails()
+    {
+        AssertIsFull(() => INumbers.Create(options: new ProcessChannelOptions { Capacity = 8 << 20 }));
+
+        // A queue with a maximum has all its room from the beginning; one without reserves a ring when its producer comes.
+        AssertIsFull(() => IQueuedNumbers.Create(options: new ProcessChannelOptions { MaxItems = 10, Capacity = 8 << 20 }));
+        AssertIsFull(() => IQueuedNumbers.Create(options: new ProcessChannelOptions { MaxItems = ProcessChannelOptions.LargestMaxItems }));
+    }
 
     private static void ManyCreationsFail()
     {

@@ -42,4 +42,7 @@ public static partial class EchoWorkers
     {
         await foreach (IValues.Message message in there.ReadAllAsync()) await back.WriteAsync(message);
     }
+
+    [ProcessWorker]
+    public static Task ForwardValues(IQueuedValues.Reader there, IQueuedValues.Writer back) => there.DispatchAsync(new ValueForwarder(back));
 }

@@ -9,14 +9,25 @@ namespace Channels.TestProcess.Workers;
 public static partial class HandWorkers
 {
     [ProcessWorker]
-    public static async Task WriterHand(INumbers.Writer numbers, ICommands.Reader commands, ITexts.Writer answers)
+    public static Task WriterHand(INumbers.Writer numbers, ICommands.Reader commands, ITexts.Writer answers) => Write(numbers, commands, answers);
+
+    [ProcessWorker]
+    public static Task ReaderHand(INumbers.Reader numbers, ICommands.Reader commands, ITexts.Writer answers) => Read(numbers, commands, answers);
+
+    [ProcessWorker]
+    public static Task QueueWriterHand(IQueuedNumbers.Writer numbers, ICommands.Reader commands, ITexts.Writer answers) => Write(numbers, commands, answers);
+
+    [ProcessWorker]
+    public static Task QueueReaderHand(IQueuedNumbers.Reader numbers, ICommands.Reader commands, ITexts.Writer answers) => Read(numbers, commands, answers);
+
+    private static async Task Write(ProcessChannelWriter<int> numbers, ICommands.Reader commands, ITexts.Writer answers)
     {
         await foreach (ICommands.Message command in commands.ReadAllAsync())
         {
             switch (command)
             {
                 case { Send: { } send }:
-                    for (int i = 0; i < send.Count; i++) await numbers.NumberAsync(send.First + i);
+                    for (int i = 0; i < send.Count; i++) await numbers.WriteAsync(send.First + i);
                     break;
                 case { Finish: { } }:
                     numbers.Complete();
@@ -35,8 +46,7 @@ public static partial class HandWorkers
         }
     }
 
-    [ProcessWorker]
-    public static async Task ReaderHand(INumbers.Reader numbers, ICommands.Reader commands, ITexts.Writer answers)
+    private static async Task Read(ProcessChannelReader<int> numbers, ICommands.Reader commands, ITexts.Writer answers)
     {
         await foreach (ICommands.Message command in commands.ReadAllAsync())
         {
@@ -60,7 +70,7 @@ public static partial class HandWorkers
         }
     }
 
-    private static async Task<string?> EndAsync(INumbers.Reader numbers)
+    private static async Task<string?> EndAsync(ProcessChannelReader<int> numbers)
     {
         try
         {

@@ -5,13 +5,13 @@ using System.Threading;
 namespace Channels.CompilerServices;
 
 /// <summary>
-/// Stands between <see cref="ProcessChannelReader{T}"/> and the pipe's reader, so that the reader can have a
+/// Stands between <see cref="ProcessChannelReader{T}"/> and the readers of each kind, so that they can have a
 /// <c>ReadAllAsync</c> of its own type beside the one that it overrides.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class PipeReaderBase<T> : ProcessChannelReader<T>
+public abstract class MessageReader<T> : ProcessChannelReader<T>
 {
-    private protected PipeReaderBase()
+    private protected MessageReader()
     {
     }
 

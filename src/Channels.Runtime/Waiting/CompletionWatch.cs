@@ -1,15 +1,14 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
-using Channels.Waiting;
 
-namespace Channels.Pipes;
+namespace Channels.Waiting;
 
 /// <summary>
-/// Ends a task when a pipe is over, without a reader that waits. It looks now and then, so that the sender pays nothing
+/// Ends a task when a channel is over, without a reader that waits. It looks now and then, so that the sender pays nothing
 /// for it; a reader that finds the end makes it look at once.
 /// </summary>
-internal sealed unsafe class CompletionWatch(PipeReceiver receiver) : WaitRegistration
+internal sealed unsafe class CompletionWatch(IEnding ending) : WaitRegistration
 {
     // A word that nobody changes, for all of them.
     private static readonly int* s_quietWord = NewWord();
@@ -32,8 +31,8 @@ internal sealed unsafe class CompletionWatch(PipeReceiver receiver) : WaitRegist
         ForgetRequests();
         try
         {
-            if (!receiver.HasEnded()) return false;
-            if (receiver.ErrorOfEnd() is { } error) _ = _ended.TrySetException(error);
+            if (!ending.HasEnded()) return false;
+            if (ending.ErrorOfEnd() is { } error) _ = _ended.TrySetException(error);
             else _ = _ended.TrySetResult(true);
         }
         catch (Exception exception)

@@ -1,0 +1,34 @@
+using System;
+using Channels.Generator.Model;
+
+namespace Channels.Generator.Emitting;
+
+/// <summary>What the generated documentation says of a kind of channel: who may use an endpoint, and what a call waits for.</summary>
+/// <param name="Blocking">Of a message's method, its name given, as the next two.</param>
+/// <param name="Dispatching">Of the method that calls a handler.</param>
+internal sealed record Wording(
+    string Writer,
+    string Reader,
+    Func<string, string> Blocking,
+    Func<string, string> Trying,
+    Func<string, string> Awaiting,
+    string Dispatching)
+{
+    private static readonly Wording s_pipe = new(
+        Writer: "The sending endpoint of a <see cref=\"Channel\"/>, for one thread at a time.",
+        Reader: "The receiving endpoint of a <see cref=\"Channel\"/>, for one thread at a time.",
+        Blocking: static message => $"Sends the message <c>{message}</c>, and blocks while there is no room for it.",
+        Trying: static message => $"Sends the message <c>{message}</c> if there is room for it, and never waits.",
+        Awaiting: static message => $"Sends the message <c>{message}</c>; awaits room for it, and holds no thread meanwhile.",
+        Dispatching: "Hands each message to an object, until the channel is completed. Spans point into shared memory.");
+
+    private static readonly Wording s_queue = new(
+        Writer: "A sending endpoint of a <see cref=\"Channel\"/>, one of many; thread-safe, unless the options promise a single writer.",
+        Reader: "A receiving endpoint of a <see cref=\"Channel\"/>, one of many; thread-safe, unless the options promise a single reader.",
+        Blocking: static message => $"Puts the message <c>{message}</c>; blocks for room only where the queue has a maximum.",
+        Trying: static message => $"Puts the message <c>{message}</c>, if it is taken now: always, unless the queue is completed or has a maximum.",
+        Awaiting: static message => $"Puts the message <c>{message}</c>; awaits room only where the queue has a maximum, and holds no thread meanwhile.",
+        Dispatching: "Takes messages and hands each to an object, until the queue is completed and empty. Spans are valid until the method has ended.");
+
+    public static Wording Of(ContractKind kind) => kind == ContractKind.Queue ? s_queue : s_pipe;
+}

@@ -1,0 +1,379 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Channels.CompilerServices;
+using Channels.Rings;
+using Channels.Waiting;
+using Barrier = Channels.Waiting.Barrier;
+
+namespace Channels.Queues;
+
+/// <summary>A consumer: finds rings that are not empty, claims one, takes from it, and lets go. Any thread, but for <see cref="Consumer.IsSingle"/>.</summary>
+/// <remarks>
+/// 1. Producers set a ring's ready bit after they publish, if it is clear. Consumers clear the bits of empty rings on the way to
+///    sleep, before the barrier that goes with that, and look at those rings once more after it.
+/// 2. A ring that somebody living has claimed is passed over: who lets go of it wakes the sleepers if it is not empty.
+/// 3. A process that is killed after it published, and before it set the bit or woke anybody, has told nobody. So at each death,
+///    and now and then while a thread sleeps, consumers look at every ring, whatever the bits say.
+/// 4. The queue has ended when it is completed, and then, in this order: barrier; nothing is buffered in a living producer's
+///    process; every ring is empty. What is published later is seen as late by its producer: see <see cref="QueueSender"/>.
+/// </remarks>
+internal sealed unsafe class QueueReceiver : Consumer
+{
+    private const int EmptyRingsAtMost = 8;
+
+    private readonly RingQueue _queue;
+    private readonly QueueRing?[] _rings;
+    private readonly object _ringsGate = new();
+    private readonly object _gate = new();
+    private readonly long _turn;
+    private QueueRing? _current;
+    private long _currentSince;
+    private readonly ulong[] _clearedWhileBusy = new ulong[QueueLayout.Words];
+    private int _isForgetting;
+
+    internal QueueReceiver(RingQueue queue)
+        : base(queue)
+    {
+        _queue = queue;
+        _rings = new QueueRing?[QueueLayout.Slots];
+        _turn = queue.File.Capacity / 8;
+    }
+
+    /// <summary>Which thread may take from the ring whose claim is kept, without the gate.</summary>
+    internal ThreadBias Bias { get; } = new();
+
+    /// <inheritdoc/>
+    internal override bool HasNext(bool fromTheDead)
+    {
+        Enter();
+        try
+        {
+            return IsThere(fromTheDead);
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private bool IsThere(bool fromTheDead)
+    {
+        RequireOpen();
+        if (Kept != QueueRing.None && !Kept.LooksEmpty) return true;
+        for (int word = 0; word < QueueLayout.Words; word++)
+        {
+            for (ulong bits = _queue.File.Ready.Word(word); bits != 0; bits &= bits - 1)
+            {
+                if (RingAt((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits)) is not { } ring || ring.LooksEmpty) continue;
+                if (ring.IsOpen) return true;
+                if (!fromTheDead || !ring.TryClaim(fromTheDead: true)) continue;
+                _ = ring.LetGo(mayKeep: false);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal bool TryTakeRaw<T>([MaybeNullWhen(false)] out T item)
+    {
+        item = default;
+        Enter();
+        try
+        {
+            if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return false;
+            bool isTaken = false;
+            try
+            {
+                return isTaken = ring.TryTakeRaw(out item);
+            }
+            finally
+            {
+                LetGo(ring, isTaken);
+                if (!IsSingle && Kept != QueueRing.None) Bias.Grant();
+            }
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    internal int TakeRaw<T>(Span<T> items)
+    {
+        Enter();
+        try
+        {
+            if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return 0;
+            try
+            {
+                return ring.TakeRaw(items);
+            }
+            finally
+            {
+                LetGo(ring, mayKeep: false);
+            }
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override bool TryTake(TakenFrame frame, bool fromTheDead)
+    {
+        Enter();
+        try
+        {
+            if (!TryClaim(fromTheDead, out QueueRing? ring)) return false;
+            try
+            {
+                return ring.TryTake(frame);
+            }
+            finally
+            {
+                LetGo(ring, mayKeep: false);
+            }
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override bool TryShow(TakenFrame frame)
+    {
+        Enter();
+        try
+        {
+            if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return false;
+            try
+            {
+                return ring.TryShow(frame);
+            }
+            finally
+            {
+                LetGo(ring, mayKeep: false);
+            }
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <summary>How many items are in the queue: in all rings, and in the buffers of living producers.</summary>
+    internal override long Count()
+    {
+        RequireOpen();
+        long count = 0;
+        for (int word = 0; word < QueueLayout.Words; word++)
+        {
+            for (ulong bits = _queue.File.Reserved.Word(word); bits != 0; bits &= bits - 1)
+            {
+                int slot = (word * QueueLayout.BitsPerWord) + Bits.Lowest(bits);
+                if (RingAt(slot) is { } ring) count += ring.CountMessages() + _queue.BufferedAt(slot);
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>On the way to sleep: clears the bits of empty rings.</summary>
+    internal override void BeforeSleep(ulong[] cleared)
+    {
+        Enter();
+        LetGoOfKept();
+        Bias.GiveUp();
+        Exit();
+        ClearEmpty(cleared);
+    }
+
+    private void ClearEmpty(ulong[] cleared)
+    {
+        for (int word = 0; word < cleared.Length; word++)
+        {
+            ulong empty = 0;
+            for (ulong bits = _queue.File.Ready.Word(word); bits != 0; bits &= bits - 1)
+            {
+                int slot = (word * QueueLayout.BitsPerWord) + Bits.Lowest(bits);
+                if (RingAt(slot) is not { } ring || ring.LooksEmpty) empty |= RingBits.BitOf(slot);
+            }
+
+            KillPoint.Pass(KillPoint.BeforeUnready);
+            if (empty != 0) _queue.File.Ready.Clear(word, empty);
+            cleared[word] = empty;
+        }
+
+        KillPoint.Pass(KillPoint.AfterUnready);
+    }
+
+    /// <summary>After the barrier: sets the bits again of those that were not empty after all.</summary>
+    internal override void LookAgain(ulong[] cleared)
+    {
+        for (int word = 0; word < cleared.Length; word++)
+        {
+            for (ulong bits = cleared[word]; bits != 0; bits &= bits - 1) SetIfNotEmpty((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits));
+            cleared[word] = 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void EndUse()
+    {
+        Enter();
+        LetGoOfKept();
+        Bias.GiveUp();
+        base.EndUse();
+        Exit();
+    }
+
+    /// <summary>Sets the bits of all rings that are not empty.</summary>
+    private protected override void FindEverything()
+    {
+        for (int word = 0; word < QueueLayout.Words; word++)
+        {
+            for (ulong bits = _queue.File.Reserved.Word(word) & ~_queue.File.Ready.Word(word); bits != 0; bits &= bits - 1)
+            {
+                SetIfNotEmpty((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override bool IsEmptyForGood()
+    {
+        // From here on every producer that stores sees the completion, or its store is seen here.
+        Barrier.Issue();
+        return AllAre(static (receiver, slot) => receiver._queue.BufferedAt(slot) == 0)
+            && AllAre(static (receiver, slot) => receiver.RingAt(slot) is not { } ring || ring.LooksEmpty);
+    }
+
+    private bool AllAre(Func<QueueReceiver, int, bool> condition)
+    {
+        for (int word = 0; word < QueueLayout.Words; word++)
+        {
+            for (ulong bits = _queue.File.Reserved.Word(word); bits != 0; bits &= bits - 1)
+            {
+                if (!condition(this, (word * QueueLayout.BitsPerWord) + Bits.Lowest(bits))) return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Claims a ring that is not empty: the same one for some time, then the next.</summary>
+    private bool TryClaim(bool fromTheDead, [NotNullWhen(true)] out QueueRing? ring)
+    {
+        RequireOpen();
+        QueueRing? current = _current;
+        if (current is not null && current.MayHaveNext && current.Position - Volatile.Read(ref _currentSince) < _turn && current.TryClaim(fromTheDead))
+        {
+            ring = current;
+            return true;
+        }
+
+        return TryClaimNext(current, fromTheDead, out ring);
+    }
+
+    private bool TryClaimNext(QueueRing? current, bool fromTheDead, [NotNullWhen(true)] out QueueRing? ring)
+    {
+        LetGoOfKept();
+        int first = current is null ? 0 : (current.Slot + 1) % QueueLayout.Slots;
+        int empty = 0;
+        for (int i = 0; i <= QueueLayout.Words; i++)
+        {
+            int word = ((first / QueueLayout.BitsPerWord) + i) % QueueLayout.Words;
+            ulong bits = _queue.File.Ready.Word(word);
+
+            // The word that the turn begins in is looked at twice: its upper part first, its lower part at the end.
+            ulong upper = ulong.MaxValue << (first % QueueLayout.BitsPerWord);
+            if (i == 0) bits &= upper;
+            else if (i == QueueLayout.Words) bits &= ~upper;
+            for (; bits != 0; bits &= bits - 1)
+            {
+                QueueRing? candidate = RingAt((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits));
+                if (candidate is null || candidate.LooksEmpty)
+                {
+                    empty++;
+                    continue;
+                }
+
+                if (!candidate.TryClaim(fromTheDead)) continue;
+                if (empty > EmptyRingsAtMost) ForgetEmptyRings();
+                Volatile.Write(ref _currentSince, candidate.Position);
+                _current = candidate;
+                ring = candidate;
+                return true;
+            }
+        }
+
+        ring = null;
+        return false;
+    }
+
+    /// <summary>Many producers do nothing: their rings are not to be looked at again and again.</summary>
+    private void ForgetEmptyRings()
+    {
+        ulong[] cleared = _clearedWhileBusy;
+        if (Interlocked.Exchange(ref _isForgetting, 1) != 0) return;
+        ClearEmpty(cleared);
+        Barrier.Issue();
+        LookAgain(cleared);
+        Volatile.Write(ref _isForgetting, 0);
+    }
+
+    private void LetGo(QueueRing ring, bool mayKeep)
+    {
+        if (ring.LetGo(mayKeep && Barrier.IsGlobal && !_queue.NeedsFences)) Kept = ring;
+        else if (Kept == ring) Kept = QueueRing.None;
+    }
+
+    /// <summary>The caller's thread alone takes from here on.</summary>
+    private void Enter()
+    {
+        if (IsSingle) return;
+        Monitor.Enter(_gate);
+        Bias.Revoke();
+    }
+
+    private void Exit()
+    {
+        if (!IsSingle) Monitor.Exit(_gate);
+    }
+
+    private void LetGoOfKept()
+    {
+        if (Kept == QueueRing.None) return;
+        Kept.EndKeeping();
+        Kept = QueueRing.None;
+    }
+
+    private void SetIfNotEmpty(int slot)
+    {
+        if (RingAt(slot) is { LooksEmpty: false } && !_queue.File.Ready.Has(slot)) _queue.File.Ready.Set(slot);
+    }
+
+    private QueueRing? RingAt(int slot)
+    {
+        QueueRing? ring = Volatile.Read(ref _rings[slot]);
+        return ring ?? (_queue.File.Reserved.Has(slot) ? NewRing(slot) : null);
+    }
+
+    private QueueRing NewRing(int slot)
+    {
+        lock (_ringsGate)
+        {
+            if (_rings[slot] is { } existing) return existing;
+            QueueRing created = new(_queue, slot);
+            Volatile.Write(ref _rings[slot], created);
+            return created;
+        }
+    }
+}

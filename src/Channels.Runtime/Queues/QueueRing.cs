@@ -1,0 +1,312 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Channels.Rings;
+using Channels.Segments;
+using Channels.Waiting;
+
+namespace Channels.Queues;
+
+/// <summary>A producer's ring as a consumer sees it. Everything but looking is for whoever has the claim.</summary>
+internal sealed unsafe class QueueRing : RingReceiver
+{
+    private const int KeepAfterAtFirst = 16, KeepAfterAtMost = 4096;
+
+    // Below this the take goes the slow way: the claim is not kept, or space is to be let go.
+    private long _keptEnd = long.MinValue;
+    private long _keptWord;
+    private readonly long* _claimWord;
+    private readonly int* _inside;
+    private readonly int _mark;
+    private readonly long* _consumed;
+    private readonly ulong* _consumersWake;
+
+    private readonly RingQueue _queue;
+    private readonly RingClaim _claim;
+    private long _stamp;
+    private int _takesAlone;
+    private int _keepAfter = KeepAfterAtFirst;
+    private bool _hasBegun;
+
+    internal QueueRing(RingQueue queue, int slot)
+        : base(queue.File.RingOf(slot), queue.File.SenderWakeOf(slot), queue.Spills)
+    {
+        _queue = queue;
+        Slot = slot;
+        _claim = new RingClaim(queue.File.ClaimOf(slot), slot, queue.Participants, isConsumer: true);
+        _claimWord = _claim.Word;
+        _inside = _claim.Inside;
+        _mark = _claim.Mark;
+        _consumed = Memory.Consumed;
+        _consumersWake = queue.File.ConsumersWake;
+    }
+
+    private QueueRing()
+        : base(null!, null, null!) => _queue = null!;
+
+    /// <summary>One in which nothing is ever found.</summary>
+    internal static QueueRing None { get; } = new();
+
+    internal int Slot { get; }
+
+    /// <summary>How far this consumer has come.</summary>
+    internal long Position => Volatile.Read(ref _position);
+
+    /// <summary>Set when what stands there is no ring's content: nothing more is taken from it.</summary>
+    internal bool IsDamaged { get; set; }
+
+    /// <summary>Whether nothing lies there that was published. Any thread.</summary>
+    internal bool LooksEmpty => IsDamaged || IsEmptyElsewhere;
+
+    /// <summary>As the opposite of <see cref="LooksEmpty"/>; without a look at what producers write, if more was known to be there. Any thread.</summary>
+    internal bool MayHaveNext => !IsDamaged && (IsKnownToHaveNext || !IsEmptyElsewhere);
+
+    /// <summary>Whether this consumer could claim it now. Any thread.</summary>
+    internal bool IsOpen => _claim.IsOpen;
+
+    /// <summary>Takes a message that is its own bytes, without an atomic update, while the claim is kept. See <see cref="RingClaim"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryTakeKept<T>([MaybeNullWhen(false)] out T item)
+    {
+        long position = _position;
+        if (position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) <= _keptEnd)
+        {
+            *_inside = _mark;
+            KillPoint.Pass(KillPoint.AfterInside);
+
+            // This load may be satisfied before the store above is visible: the revoker's barrier makes up for it.
+            if (Volatile.Read(ref *_claimWord) == _keptWord)
+            {
+                byte* frame = _data + (position & _mask);
+                if (*(uint*)frame == FrameHeader.Pack(1, Unsafe.SizeOf<T>()))
+                {
+                    item = Unsafe.ReadUnaligned<T>(frame + FrameHeader.Size);
+                    position += FrameHeader.FrameSize(Unsafe.SizeOf<T>());
+                    _position = position;
+                    KillPoint.Pass(KillPoint.BeforeConsumed);
+
+                    // Releases: the frame has been read; and consumed is stored before anybody may think that no take is on its way.
+                    Volatile.Write(ref *_consumed, position);
+                    KillPoint.Pass(KillPoint.AfterConsumed);
+                    Volatile.Write(ref *_inside, 0);
+                    KillPoint.Pass(KillPoint.AfterOutside);
+
+                    // This load, too, may overtake the store: whoever goes to sleep because it saw a take on its way has a barrier
+                    // between saying that it sleeps and that last look.
+                    if (WakePair.HasSleepers(_consumersWake)) WakeForTheRest();
+                    return true;
+                }
+            }
+
+            Volatile.Write(ref *_inside, 0);
+        }
+
+        item = default;
+        return false;
+    }
+
+    /// <summary>Claims the ring for one take, and finds where it stands.</summary>
+    internal bool TryClaim(bool fromTheDead)
+    {
+        bool wasKept = _keptEnd != long.MinValue;
+        if (wasKept && Volatile.Read(ref *_claimWord) != _keptWord)
+        {
+            // Somebody else wants items of this ring: it is not kept again before long.
+            _keepAfter = Math.Min(_keepAfter * 2, KeepAfterAtMost);
+            _takesAlone = 0;
+        }
+
+        if (!_claim.TryTake(fromTheDead)) return false;
+        _keptEnd = long.MinValue;
+        try
+        {
+            Resume(wasKept);
+            return true;
+        }
+        catch (ChannelCorruptException)
+        {
+            IsDamaged = true;
+            _claim.LetGo();
+            throw;
+        }
+    }
+
+    /// <summary>Takes a message that is its own bytes. False if the next one is not, or there is none.</summary>
+    internal bool TryTakeRaw<T>([MaybeNullWhen(false)] out T item)
+    {
+        if (HasNextChecked())
+        {
+            if (_position == _hotEnd) OpenHotWindow();
+            if (TryReadRaw(out item))
+            {
+                Release();
+                return true;
+            }
+        }
+
+        item = default;
+        return false;
+    }
+
+    /// <summary>Takes as many such messages as there are and find room, all by one store.</summary>
+    internal int TakeRaw<T>(Span<T> items)
+    {
+        int taken = 0;
+        while (taken < items.Length && HasNextChecked())
+        {
+            OpenHotWindow();
+            int before = taken;
+            while (taken < items.Length && TryReadRaw(out T? item)) items[taken++] = item!;
+            if (taken == before) break;
+        }
+
+        if (taken > 0) Release();
+        return taken;
+    }
+
+    /// <summary>Takes the next message, if there is one.</summary>
+    internal bool TryTake(TakenFrame frame)
+    {
+        try
+        {
+            if (!TryShow(frame)) return false;
+        }
+        catch (ChannelCorruptException) when (!IsDamaged)
+        {
+            // A large message whose file is not there: the ring itself is whole, and goes on behind it.
+            Advance();
+            throw;
+        }
+
+        Advance();
+        return true;
+    }
+
+    /// <summary>Copies the next message, if there is one.</summary>
+    internal bool TryShow(TakenFrame frame)
+    {
+        SpillReference reference;
+        try
+        {
+            if (!TryPeek(out byte kind, out byte* payload, out int length)) return false;
+            if (kind != FrameHeader.Spill)
+            {
+                frame.Copy(kind, payload, length);
+                return true;
+            }
+
+            reference = SpillReference.Read(payload, length);
+        }
+        catch (ChannelCorruptException)
+        {
+            IsDamaged = true;
+            throw;
+        }
+
+        frame.Map(reference, _queue.Spills);
+        return true;
+    }
+
+    /// <summary>Ends the claim, or keeps it if nobody else takes from this ring.</summary>
+    /// <returns>Whether it is kept.</returns>
+    internal bool LetGo(bool mayKeep)
+    {
+        DropLeftBehind();
+        if (mayKeep && ++_takesAlone >= _keepAfter)
+        {
+            OpenHotWindow();
+            _keptWord = _claim.KeptWord(++_stamp);
+            _claim.Keep(_keptWord);
+            _keptEnd = _hotEnd;
+            if (WakePair.HasSleepers(_consumersWake)) WakeForTheRest();
+            return true;
+        }
+
+        _claim.LetGo();
+        if (WakePair.HasSleepers(_consumersWake)) WakeForTheRest();
+        return false;
+    }
+
+    /// <summary>Ends a claim that was kept.</summary>
+    internal void EndKeeping()
+    {
+        if (_keptEnd != long.MinValue && TryClaim(fromTheDead: false)) _ = LetGo(mayKeep: false);
+        _keptEnd = long.MinValue;
+    }
+
+    /// <summary>How many messages lie there: walks their headers. Any thread; exact while nobody takes.</summary>
+    internal long CountMessages()
+    {
+        MappedFile? leftBehind = null;
+        try
+        {
+            while (true)
+            {
+                long position = Volatile.Read(ref *_consumed), published = Volatile.Read(ref *Memory.Published), start = position;
+                long count = 0;
+                while (position < published)
+                {
+                    byte* frame = FrameAt(position, ref leftBehind);
+                    uint header = frame == null ? 0 : Volatile.Read(ref *(uint*)frame);
+                    if (FrameHeader.KindOf(header) is 0) break;
+                    if (FrameHeader.KindOf(header) != FrameHeader.Padding) count++;
+                    position += FrameHeader.FrameSize(FrameHeader.LengthOf(header));
+                }
+
+                // What was let go meanwhile may have been overwritten under the walk.
+                if (position == published || Volatile.Read(ref *_consumed) == start) return count;
+            }
+        }
+        finally
+        {
+            leftBehind?.Release();
+        }
+    }
+
+    private bool HasNextChecked()
+    {
+        try
+        {
+            return HasNext();
+        }
+        catch (ChannelCorruptException)
+        {
+            IsDamaged = true;
+            throw;
+        }
+    }
+
+    private byte* FrameAt(long position, ref MappedFile? leftBehind)
+    {
+        LeftBehind words = Memory.LeftBehind;
+        if (!words.IsThere || position < words.From || position >= words.End) return Memory.Data + (position & (Memory.Capacity - 1));
+        leftBehind ??= LeftBehind.Map(_queue.Spills, words.File, words.End - words.From);
+        long offset = position - words.From;
+        return offset + FrameHeader.Size <= leftBehind.Length ? leftBehind.Address + offset : null;
+    }
+
+    private void Resume(bool wasKept)
+    {
+        if (!_hasBegun)
+        {
+            Begin();
+            _hasBegun = true;
+            return;
+        }
+
+        // A kept claim's own takes have moved it, or others have, after they revoked it.
+        long position = _position;
+        if (!MoveTo(Volatile.Read(ref *_consumed)) || (!wasKept && _position != position)) _takesAlone = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WakeForTheRest()
+    {
+        // Where somebody can't issue the barrier, the look at who sleeps comes behind a fence.
+        if (_queue.NeedsFences) Interlocked.MemoryBarrier();
+
+        // Whoever looked while a take was on its way, and went to sleep, is not waked by a producer any more.
+        if (!IsEmptyElsewhere) WakePair.Wake(_consumersWake);
+    }
+}

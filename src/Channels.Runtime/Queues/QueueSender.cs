@@ -1,0 +1,527 @@
+using System;
+using System.IO;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Channels.CompilerServices;
+using Channels.Participants;
+using Channels.Rings;
+using Channels.Segments;
+using Channels.Waiting;
+using Barrier = Channels.Waiting.Barrier;
+
+namespace Channels.Queues;
+
+/// <summary>
+/// A producer: it has a ring of its own, and a buffer in its process for what does not fit there, which a feeder thread moves
+/// into the ring. So a put never waits. Any thread, but for <see cref="Producer.IsSingle"/>.
+/// </summary>
+/// <remarks>
+/// 1. While the buffer is empty and the ring has room, a put writes the ring. While it is not, only the feeder does, so
+///    items stay in order. Both hold the gate, but for the puts of a single writer, and of the thread that has the gate's bias: the
+///    window of the ring that they look at is open only while the buffer is empty, and who appends shuts it before.
+/// 2. An item leaves the buffer, and the count of buffered items, after it is published.
+/// 3. A put looks at <see cref="WakePair.ClosedBit"/> before its store and again after it. If the queue was completed between the
+///    two, a consumer may have looked at the ring before the store and found the end; so the item is taken back, if it is
+///    still the next of its ring, and the put is refused. The consumer's side of this is in <see cref="QueueReceiver"/>.
+/// </remarks>
+internal sealed unsafe class QueueSender : Producer
+{
+    private const int FedAtOnce = 32 << 10, PutsBetweenLooks = 64;
+    private const int LooksAtMost = 256, LooksPerPace = 16, PausesBetweenLooks = 4;
+    private static readonly TimeSpan s_feederIdles = TimeSpan.FromSeconds(2);
+
+    private readonly RingQueue _queue;
+    private readonly int _slot;
+    private readonly long* _buffered;
+    private readonly OverflowBuffer _buffer = new();
+    private readonly FrameWriterPool _frames;
+    private readonly RoomWait _room;
+    private long _consumedWhenFull = -1;
+    private int _putsSinceLook;
+    private Thread? _feeder;
+    private TaskCompletionSource<bool>? _flushed;
+    private volatile bool _isOpen;
+
+    internal QueueSender(RingQueue queue)
+        : base(queue)
+    {
+        _queue = queue;
+        _slot = queue.Participants.SelfSlot;
+        _buffered = queue.File.BufferedOf(_slot);
+        Ring = new RingSender(queue.File.RingOf(_slot), _consumersWake, new QueueSpills(queue.Spills));
+        _frames = new FrameWriterPool(Ring, IsSingle);
+        _room = new RoomWait(queue.File.SenderWakeOf(_slot), this);
+    }
+
+    internal RingSender Ring { get; }
+
+    /// <summary>Guards the ring, the buffer and the feeder.</summary>
+    internal object Gate { get; } = new();
+
+    /// <summary>Which thread may write the ring without the gate, while the window is open.</summary>
+    internal ThreadBias Bias { get; } = new();
+
+    /// <inheritdoc/>
+    internal override long Buffered
+    {
+        get
+        {
+            lock (Gate) return _buffer.Count;
+        }
+    }
+
+    /// <summary>Whether the feeder has nothing to wait for.</summary>
+    internal bool HasNothingToFeed => _isDisposed;
+
+    /// <inheritdoc/>
+    internal override FrameWriter Begin(byte kind)
+    {
+        FrameWriter frame = _frames.Rent();
+        lock (Gate)
+        {
+            Bias.Revoke();
+            RequireOpen();
+
+            // That the queue is completed is told where the message ends, in the way of its form: false, an exception, a failed task.
+            if (!IsClosed && _queue.Completion.IsSaid) _queue.Completion.Tell();
+            bool isOpen = !IsClosed;
+            if (isOpen) Open();
+            frame.Begin(kind, inRing: isOpen && IsSingle && _buffer.Count == 0);
+        }
+
+        return frame;
+    }
+
+    /// <summary>Puts a message; it never waits.</summary>
+    internal override PutOutcome TryPut(FrameWriter frame)
+    {
+        bool isPut;
+        if (IsClosed)
+        {
+            isPut = false;
+        }
+        else if (frame.IsInRing)
+        {
+            long start = Ring.Position;
+            Ring.Store(frame.Kind, frame.Length);
+            isPut = IsPut(start);
+        }
+        else
+        {
+            lock (Gate)
+            {
+                Bias.Revoke();
+                if (_isDisposed) throw Closed();
+                isPut = frame.Spill is { } spill ? PutSpill(frame, spill) : PutBytes(frame.Kind, frame.Payload);
+            }
+        }
+
+        // The file of a message that was put is its receiver's from now on.
+        frame.DropSpill(isPut ? Ring.Position : 0);
+        _frames.Return(frame);
+        return isPut ? PutOutcome.Done : PutOutcome.Closed;
+    }
+
+    /// <summary>What follows the store of <c>published</c>: makes consumers find the item.</summary>
+    /// <param name="start">Where its frame began.</param>
+    /// <returns>False if the queue was completed meanwhile, and nobody gets the item.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsPut(long start)
+    {
+        // The load may overtake the store of published: then a consumer that clears the bit on its way to sleep has a barrier
+        // between that and its last look at the ring.
+        if (!_queue.File.Ready.Has(_slot)) SetReady();
+        return !WakePair.NeedsAttention(_consumersWake) || Attend(start);
+    }
+
+    /// <summary>Ends when the buffer is empty: all that was put before is in shared memory, or discarded.</summary>
+    internal override Task FlushAsync()
+    {
+        lock (Gate)
+        {
+            if (_buffer.Count == 0) return Task.CompletedTask;
+            _flushed ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _flushed.Task;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override ValueTask<bool> WaitToPut(CancellationToken cancellation) =>
+        cancellation.IsCancellationRequested ? new ValueTask<bool>(Task.FromCanceled<bool>(cancellation))
+        : CanPut() ? new ValueTask<bool>(true)
+        : _queue.Completion.ErrorForProducers is { } error ? new ValueTask<bool>(Task.FromException<bool>(error))
+        : new ValueTask<bool>(false);
+
+    /// <inheritdoc/>
+    internal override bool WaitToPut(Deadline deadline, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return WaitToPut(CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Forgets what the buffer holds.</summary>
+    internal override void Discard()
+    {
+        lock (Gate)
+        {
+            for (byte* frame = _buffer.First(out int size); frame != null; frame = _buffer.First(out size))
+            {
+                if (FrameHeader.KindOf(*(uint*)frame) == FrameHeader.Spill) _queue.Spills.Remove(((SpillReference*)(frame + FrameHeader.Size))->File);
+                _buffer.RemoveFirst(size);
+            }
+
+            SayBuffered();
+            EndFlush();
+        }
+
+        // A consumer may wait for the end of a completed queue.
+        _queue.Header.Wake();
+    }
+
+    /// <summary>Ends the use here. What the buffer holds is left in shared memory.</summary>
+    internal override void Dispose()
+    {
+        lock (Gate)
+        {
+            if (_isDisposed) return;
+            Bias.Revoke();
+            Bias.GiveUp();
+            LeaveBehind();
+            _isDisposed = true;
+            Ring.CloseWindow();
+            Monitor.PulseAll(Gate);
+        }
+
+        WakePair.Wake(_queue.File.SenderWakeOf(_slot));
+    }
+
+    /// <summary>The process ends: as <see cref="Dispose"/>, but nobody is to hear of an error.</summary>
+    internal void LeaveWithProcess()
+    {
+        try
+        {
+            Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{Buffered} items that were put into the queue '{_queue.Connection.Name}' are lost: " + exception.Message);
+        }
+    }
+
+    /// <summary>Puts a message that is its own bytes, if the queue has not been completed.</summary>
+    internal PutOutcome TryPutRaw<T>(T item)
+    {
+        lock (Gate)
+        {
+            Bias.Revoke();
+            if (_isDisposed) throw Closed();
+            if (IsClosed || !PutRaw(item)) return PutOutcome.Closed;
+            if (!IsSingle) Bias.Grant();
+            return PutOutcome.Done;
+        }
+    }
+
+    private bool PutRaw<T>(T item)
+    {
+        if (!HasRoom(FrameHeader.FrameSize(Unsafe.SizeOf<T>()))) return Append(1, new ReadOnlySpan<byte>(Unsafe.AsPointer(ref item), Unsafe.SizeOf<T>()));
+        long start = Ring.Position;
+        Unsafe.WriteUnaligned(Ring.PayloadAddress, item);
+        Ring.Store(1, Unsafe.SizeOf<T>());
+        return IsPut(start);
+    }
+
+    /// <summary>Puts a message into the ring, or behind what the buffer holds. The caller holds the gate.</summary>
+    private bool PutBytes(byte kind, ReadOnlySpan<byte> payload)
+    {
+        if (!HasRoom(FrameHeader.FrameSize(payload.Length))) return Append(kind, payload);
+        long start = Ring.Position;
+        payload.CopyTo(new Span<byte>(Ring.PayloadAddress, payload.Length));
+        Ring.Store(kind, payload.Length);
+        return IsPut(start);
+    }
+
+    private bool Append(byte kind, ReadOnlySpan<byte> payload)
+    {
+        Ring.ShutWindow();
+        _buffer.Append(kind, payload);
+        SayBuffered();
+        if ((Volatile.Read(ref *_consumersWake) & WakePair.FenceBit) != 0) Interlocked.MemoryBarrier();
+        if (IsClosed)
+        {
+            // Nobody has moved it: the feeder needs the gate.
+            _buffer.TakeBackLast();
+            SayBuffered();
+
+            // A consumer that saw it buffered waits for it.
+            _ = WakePair.Attend(_consumersWake);
+            return false;
+        }
+
+        if (_buffer.Count == 1) Feed();
+        return true;
+    }
+
+    /// <summary>Whether a frame of that size can be written into the ring now. The caller holds the gate, and writes it at once.</summary>
+    private bool HasRoom(int frameSize)
+    {
+        Open();
+        if (_buffer.Count > 0)
+        {
+            // The feeder sleeps until there is much room, and takes a while to wake up. A look at each put would cost more than it brings.
+            if (++_putsSinceLook < PutsBetweenLooks) return false;
+            _putsSinceLook = 0;
+            _ = MoveSome(out _);
+            if (_buffer.Count > 0) return false;
+        }
+
+        return Ring.HasRoom(frameSize) || (IsBeingEmptied() && Ring.HasRoom(frameSize));
+    }
+
+    /// <summary>
+    /// Whether consumers are emptying the full ring just now: then they are given some microseconds to make much room, which is far
+    /// less than the way through the buffer costs. Where nobody takes, this costs next to nothing.
+    /// </summary>
+    private bool IsBeingEmptied()
+    {
+        if (!Cpu.CanSpin) return false;
+        long seen = Ring.Consumed, wanted = Ring.RoomAt((int)(Ring.Capacity / 8));
+        if (seen == _consumedWhenFull) return false;
+        long pace = (wanted - seen) / (LooksAtMost / LooksPerPace);
+        for (int i = 1; i <= LooksAtMost; i++)
+        {
+            for (int pause = 0; pause < PausesBetweenLooks; pause++) Cpu.Pause();
+            long consumed = Ring.Consumed;
+            if (consumed >= wanted) return true;
+            if (i % LooksPerPace != 0) continue;
+
+            // At this pace it would take too long.
+            if (consumed - seen < pace) break;
+            seen = consumed;
+        }
+
+        _consumedWhenFull = Ring.Consumed;
+        return false;
+    }
+
+    private bool PutSpill(FrameWriter frame, SpillFile spill)
+    {
+        SpillReference reference = new() { Kind = frame.Kind, File = spill.Number, Length = frame.Length };
+        return PutBytes(FrameHeader.Spill, new ReadOnlySpan<byte>(&reference, sizeof(SpillReference)));
+    }
+
+    /// <summary>Takes the slot's ring over, when it is first needed.</summary>
+    private void Open()
+    {
+        if (_isOpen) return;
+        _queue.Reserve(_slot);
+        RingMemory memory = _queue.File.RingOf(_slot);
+        if (memory.LeftBehind.IsThere)
+        {
+            _queue.Spills.Remove(memory.LeftBehind.File);
+            memory.LeftBehind.Clear();
+        }
+
+        if (!Barrier.IsGlobal) WakePair.RequireFences(_queue.File.SenderWakeOf(_slot));
+        Ring.Begin();
+        _isOpen = true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetReady()
+    {
+        KillPoint.Pass(KillPoint.BeforeReady);
+        _queue.File.Ready.Set(_slot);
+        KillPoint.Pass(KillPoint.AfterReady);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Attend(long start)
+    {
+        MakeFound();
+        return !IsClosed || IsBeyondRecall(start);
+    }
+
+    /// <summary>Makes consumers find what was published.</summary>
+    private void MakeFound()
+    {
+        if (!_queue.File.Ready.Has(_slot)) SetReady();
+        if (!WakePair.NeedsAttention(_consumersWake)) return;
+
+        // Where somebody can't issue the barrier, it fences, and the bit is looked at behind the fence.
+        _ = WakePair.Attend(_consumersWake);
+        if (_queue.File.Ready.Has(_slot)) return;
+        SetReady();
+        WakePair.Wake(_consumersWake);
+    }
+
+    /// <summary>After a put that crossed the completion: takes the item back if a consumer may have missed it.</summary>
+    /// <returns>Whether it was received, or will be.</returns>
+    private bool IsBeyondRecall(long start)
+    {
+        RingClaim claim = new(_queue.File.ClaimOf(_slot), _slot, _queue.Participants, isConsumer: false);
+        Nap nap = default;
+
+        // If something before it is still there, no consumer has found the end; or the item has been taken.
+        while (Ring.IsNext(start))
+        {
+            if (!claim.TryTake(fromTheDead: true))
+            {
+                nap.Take();
+                continue;
+            }
+
+            bool isNext = Ring.IsNext(start);
+            if (isNext) Ring.TakeBack(start);
+            claim.LetGo();
+
+            // A consumer that found the ring claimed, and not empty, may sleep: it takes the rest, or finds the end.
+            _ = WakePair.Attend(_consumersWake);
+            return !isNext;
+        }
+
+        return true;
+    }
+
+    private void SayBuffered()
+    {
+        KillPoint.Pass(KillPoint.BeforeBuffered);
+
+        // Release: what was published before is visible to who sees the count fall.
+        Volatile.Write(ref *_buffered, _buffer.Count);
+        KillPoint.Pass(KillPoint.AfterBuffered);
+    }
+
+    private void Feed()
+    {
+        LeavingSenders.Add(this);
+        if (_feeder is not null)
+        {
+            Monitor.PulseAll(Gate);
+            return;
+        }
+
+        _feeder = new Thread(RunFeeder, 256 * 1024) { IsBackground = true, Name = "Channels feeder" };
+        _feeder.Start();
+    }
+
+    private void RunFeeder()
+    {
+        while (true)
+        {
+            long until;
+            lock (Gate)
+            {
+                if (!MoveSome(out until))
+                {
+                    EndFlush();
+                    if (_isDisposed || (!Monitor.Wait(Gate, s_feederIdles) && _buffer.Count == 0))
+                    {
+                        _feeder = null;
+                        return;
+                    }
+
+                    continue;
+                }
+            }
+
+            if (until != 0 && !_room.Block(until)) EndFlushIfNobodyTakes();
+        }
+    }
+
+    /// <summary>Who waits for the buffer to be emptied is not to wait for one who will not come.</summary>
+    private void EndFlushIfNobodyTakes()
+    {
+        if (Volatile.Read(ref _flushed) is null || _queue.HasAny(ParticipantRoles.Reads, out int process)) return;
+        lock (Gate)
+        {
+            _flushed?.SetException(process != 0
+                ? new ChannelPeerLostException(_queue.Connection.Name, process)
+                : new ChannelClosedException($"All who could take from the queue '{_queue.Connection.Name}' have left."));
+            _flushed = null;
+        }
+    }
+
+    /// <summary>Moves what finds room from the buffer to the ring.</summary>
+    /// <param name="until">How far <c>consumed</c> must come before more finds room; 0 if there may be more at once.</param>
+    /// <returns>False if the buffer is empty.</returns>
+    private bool MoveSome(out long until)
+    {
+        until = 0;
+        if (_buffer.Count == 0) return false;
+        long start = Ring.Position;
+        int moved = 0;
+        while (moved < FedAtOnce)
+        {
+            byte* frame = _buffer.First(out int size);
+            if (frame == null) break;
+            if (!Ring.TryAppend(frame, size))
+            {
+                // Not at each frame that a consumer takes: when a quarter of the ring is free.
+                until = Ring.RoomAt(Math.Max(size, (int)(Ring.Capacity / 4)));
+                break;
+            }
+
+            _buffer.RemoveFirst(size);
+            moved += size;
+        }
+
+        if (moved > 0)
+        {
+            Ring.Store(Ring.Position);
+
+            // Nothing of it is taken back: consumers of a completed queue wait until nothing is buffered.
+            MakeFound();
+        }
+
+        SayBuffered();
+        if (_buffer.Count == 0 && IsClosed) _queue.Header.Wake();
+        return true;
+    }
+
+    /// <summary>Writes what the buffer holds into a file that continues the ring. The caller holds the gate.</summary>
+    private void LeaveBehind()
+    {
+        if (_buffer.Count == 0) return;
+        KillPoint.Pass(KillPoint.BeforeLeftBehind);
+        try
+        {
+            MappedFile file = _queue.Spills.Create(_buffer.Length, out long number);
+            _buffer.CopyTo(file.Address);
+            file.Release();
+            KillPoint.Pass(KillPoint.AfterLeftBehind);
+            _queue.File.RingOf(_slot).LeftBehind.Set(number, Ring.Position, _buffer.Length);
+            Ring.Store(Ring.Position + _buffer.Length);
+            _buffer.Clear();
+            MakeFound();
+        }
+        catch (IOException) when (_queue.HasOther(ParticipantRoles.Reads))
+        {
+            FeedToTheEnd();
+        }
+
+        SayBuffered();
+        _queue.Header.Wake();
+        EndFlush();
+    }
+
+    /// <summary>There is no room for what the buffer holds: it goes through the ring, as consumers make room there.</summary>
+    private void FeedToTheEnd()
+    {
+        RoomWait room = new(_queue.File.SenderWakeOf(_slot), this);
+        while (MoveSome(out long until))
+        {
+            if (until == 0) continue;
+            room.Block(until);
+            if (!_queue.HasOther(ParticipantRoles.Reads)) throw new IOException($"{_buffer.Count} items that were put into the queue '{_queue.Connection.Name}' are lost: there is no room for them in shared memory, and nobody to take them.");
+        }
+    }
+
+    private void EndFlush()
+    {
+        LeavingSenders.Remove(this);
+        _flushed?.SetResult(true);
+        _flushed = null;
+    }
+}

@@ -1,0 +1,32 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Channels.Faults.Queues;
+
+/// <summary>A queue of one of the contracts, whose items are numbers or are made from numbers.</summary>
+internal interface IQueueLine : IDisposable
+{
+    string Name { get; }
+
+    /// <summary>How many items are in the queue.</summary>
+    int Count { get; }
+
+    /// <summary>How many wait in this process.</summary>
+    long Buffered { get; }
+
+    void Put(long item);
+
+    Task FlushAsync();
+
+    bool TryComplete(Exception? error);
+
+    /// <summary>Disposes the writer: this attachment puts nothing any more.</summary>
+    void EndWriting();
+
+    /// <summary>Takes and checks items until the queue ends or it is cancelled.</summary>
+    Task TakeAsync(TakeMode mode, Action<long> took, CancellationToken cancellation);
+
+    /// <summary>Takes an item if one comes in that time.</summary>
+    bool TryTake(TimeSpan timeout, out long item);
+}

@@ -1,0 +1,30 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Channels.Faults.Contracts;
+
+namespace Channels.Faults.Queues;
+
+/// <summary>A queue of numbers.</summary>
+internal sealed class ItemsLine(IItems.Channel channel) : IQueueLine
+{
+    public string Name => channel.Name;
+
+    public int Count => channel.Reader.Count;
+
+    public long Buffered => channel.Writer.Buffered;
+
+    public void Put(long item) => channel.Writer.Item(item);
+
+    public Task FlushAsync() => channel.Writer.FlushAsync();
+
+    public bool TryComplete(Exception? error) => channel.Writer.TryComplete(error);
+
+    public void EndWriting() => channel.Writer.Dispose();
+
+    public Task TakeAsync(TakeMode mode, Action<long> took, CancellationToken cancellation) => QueueLine.TakeAsync(channel.Reader, mode, took, cancellation);
+
+    public bool TryTake(TimeSpan timeout, out long item) => QueueLine.TryTake(channel.Reader, timeout, out item);
+
+    public void Dispose() => channel.Dispose();
+}

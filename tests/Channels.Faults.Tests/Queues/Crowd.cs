@@ -1,0 +1,271 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Channels.Faults.Queues;
+using Xunit;
+
+namespace Channels.Faults.Tests.Queues;
+
+/// <summary>A queue and the processes that put into it and take from it, of which some are killed. What they do is reckoned up.</summary>
+internal sealed class Crowd : IAsyncDisposable
+{
+    private static readonly StallMeter s_stalls = new();
+
+    private readonly bool _parcels;
+    private readonly IQueueLine _line;
+    private readonly string _journals = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "channels-journals-" + Guid.NewGuid().ToString("n"));
+    private readonly List<Member> _members = [];
+    private readonly Ledger _ledger = new();
+    private readonly List<(long At, Member Consumer, long Item)> _recent = [];
+    private int _started, _producers;
+    private long _mayBeLost;
+
+    internal Crowd(bool parcels, bool singles, int capacity = 4096, double spinMilliseconds = 0)
+        : this(parcels, QueueLine.Create(parcels, null, new ProcessChannelOptions
+        {
+            Capacity = capacity,
+            Spin = TimeSpan.FromMilliseconds(spinMilliseconds),
+            SingleReader = singles,
+            SingleWriter = singles,
+        }))
+    {
+    }
+
+    private Crowd(bool parcels, IQueueLine line)
+    {
+        _parcels = parcels;
+        _line = line;
+        _ = Directory.CreateDirectory(_journals);
+    }
+
+    /// <summary>Around a queue that another process has created.</summary>
+    internal static async Task<Crowd> Open(bool parcels, string name) => new(parcels, await QueueLine.OpenAsync(parcels, name));
+
+    internal IQueueLine Line => _line;
+
+    internal IReadOnlyList<Member> Members => _members;
+
+    internal IEnumerable<Member> Producers => _members.Where(static member => member.IsProducer && member.IsHere);
+
+    internal IEnumerable<Member> Consumers => _members.Where(static member => !member.IsProducer && member.IsHere);
+
+    internal long Taken => _ledger.Taken;
+
+    /// <summary>How long it took, after each death, until each of the others had gone on.</summary>
+    internal List<TimeSpan> Gaps { get; } = [];
+
+    /// <summary>The gaps that were longer than a second while the processor itself stood still.</summary>
+    internal List<TimeSpan> Excused { get; } = [];
+
+    internal async Task<Member> AddProducer(string options = "", int killAt = 0, int count = 1, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        int producer = ++_producers;
+        string journal = NextJournal();
+        Member member = new(
+            Victim.Start($"produce channel={_line.Name} parcels={(_parcels ? 1 : 0)} producer={producer} journal={journal} {options}".TrimEnd(), killAt, count, environment),
+            new Journal(journal), journal, producer);
+        return await Add(member, killAt);
+    }
+
+    internal async Task<Member> AddConsumer(TakeMode mode, string options = "", int killAt = 0, int count = 1, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        string journal = NextJournal();
+        Member member = new(
+            Victim.Start($"consume channel={_line.Name} parcels={(_parcels ? 1 : 0)} journal={journal} mode={mode} {options}".TrimEnd(), killAt, count, environment),
+            new Journal(journal), journal, 0)
+        {
+            MostLost = mode == TakeMode.Many ? QueueLine.Batch : 1,
+        };
+        return await Add(member, killAt);
+    }
+
+    /// <summary>Waits until the member has killed itself, or kills it, and then until all others have gone on.</summary>
+    internal async Task Lose(Member member, bool kills)
+    {
+        long killed = kills ? member.Victim.Kill() : await member.Victim.Killed;
+        Bury(member);
+        await AwaitProgress(killed, $"{member} was killed");
+        await member.Victim.Ended();
+    }
+
+    /// <summary>Says that a member is dead.</summary>
+    internal void Bury(Member member)
+    {
+        member.IsAlive = false;
+        if (!member.IsProducer) _mayBeLost += member.MostLost;
+    }
+
+    /// <summary>Waits until each living consumer has taken something since then, and each living producer's items have been taken.</summary>
+    internal async Task AwaitProgress(long since, string what)
+    {
+        Dictionary<Member, long> went = [];
+        Stopwatch clock = Stopwatch.StartNew();
+        _recent.Clear();
+        while (true)
+        {
+            ReadJournals();
+            foreach ((long at, Member consumer, long item) in _recent.Where(entry => entry.At > since))
+            {
+                _ = went.TryAdd(consumer, at);
+                if (Producers.FirstOrDefault(producer => producer.Producer == Item.ProducerOf(item)) is { } owner) _ = went.TryAdd(owner, at);
+            }
+
+            Member? missing = Producers.Concat(Consumers).FirstOrDefault(member => !went.ContainsKey(member));
+            if (missing is null) break;
+            missing.Victim.RequireRunning();
+            if (clock.Elapsed > Limit.Ample) throw new TimeoutException($"{missing} does not go on after {what}.");
+            await Task.Delay(1);
+        }
+
+        foreach ((Member member, long at) in went) Note(since, at, $"{what}, for {member}");
+    }
+
+    /// <summary>Waits until so many items have been taken by processes, and asserts that the last was taken soon enough.</summary>
+    internal async Task AwaitTaken(long count, long since, string what)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while (true)
+        {
+            ReadJournals();
+            if (_ledger.Taken >= count) break;
+            foreach (Member consumer in Consumers) consumer.Victim.RequireRunning();
+            if (clock.Elapsed > Limit.Ample) throw new TimeoutException($"{_ledger.Taken} of {count} items were taken after {what}.");
+            await Task.Delay(1);
+        }
+
+        Note(since, _recent.Max(static entry => entry.At), what);
+    }
+
+    /// <summary>As <see cref="AwaitTaken"/>, if a death may have cost one item.</summary>
+    internal async Task AwaitAllTaken(long least, long since, string what)
+    {
+        await AwaitTaken(least, since, what);
+        await AwaitQuiet();
+    }
+
+    /// <summary>Waits until consumers find nothing more.</summary>
+    internal async Task AwaitQuiet()
+    {
+        for (long before = -1; before != _ledger.Taken;)
+        {
+            before = _ledger.Taken;
+            await Task.Delay(50);
+            ReadJournals();
+        }
+    }
+
+    /// <summary>Notes how long something took, and asserts that it was soon enough.</summary>
+    internal void Note(long since, long at, string what)
+    {
+        TimeSpan gap = Stopwatch.GetElapsedTime(since, at);
+        bool isExcused = gap >= Limit.OfDetection && s_stalls.HasStalled(since, at);
+        (isExcused ? Excused : Gaps).Add(gap);
+        Assert.True(isExcused || gap < Limit.OfDetection, $"It took {gap.TotalMilliseconds:F0} ms after {what}.");
+    }
+
+    /// <summary>Stops all, counts, takes what is left, and reckons up.</summary>
+    internal async Task Reckon()
+    {
+        foreach (Member member in Consumers) member.Victim.Tell("pause");
+        foreach (Member member in Producers) member.Victim.Tell("pause");
+        foreach (Member member in Consumers.Concat(Producers)) _ = await member.Victim.Said("paused");
+        await TakeTheRest();
+    }
+
+    /// <summary>Of a queue in which nobody does anything: counts, takes what is left, and reckons up.</summary>
+    internal async Task TakeTheRest()
+    {
+        ReadJournals();
+        int count = await StableCount();
+        int drained = 0;
+        await Limit.Of(
+            Limit.Run(() =>
+            {
+                for (; _line.Count > 0; drained++)
+                {
+                    Assert.True(_line.TryTake(Limit.Ample, out long item), $"{_line.Count} items are counted, and none comes.");
+                    _ledger.Note("the test", item);
+                }
+            }),
+            "taking what is left");
+        Assert.Equal(count, drained);
+        Assert.False(_line.TryTake(TimeSpan.Zero, out _));
+        long missing = _members.Where(static member => member.IsProducer).Sum(_ledger.MissingOf);
+        Assert.True(missing <= _mayBeLost, $"{missing} items are missing. The killed can have lost {_mayBeLost}. " +
+            string.Join(", ", _members.Where(static member => member.IsProducer).Select(member => FormattableString.Invariant($"{member}: {_ledger.MissingOf(member)} of {member.Journal.Confirmed}/{member.Journal.Put}/{member.Journal.Tried}"))));
+    }
+
+    internal void GoOn()
+    {
+        foreach (Member member in Consumers.Concat(Producers)) member.Victim.Tell();
+    }
+
+    /// <summary>Has all who live leave in order.</summary>
+    internal async Task End()
+    {
+        foreach (Member member in Consumers.Concat(Producers).ToArray()) await Leave(member);
+    }
+
+    /// <summary>Has one leave in order.</summary>
+    internal async Task Leave(Member member)
+    {
+        member.Victim.Tell("end");
+        await member.Victim.EndWell();
+        member.HasLeft = true;
+    }
+
+    /// <summary>The gaps, in words.</summary>
+    internal string Figures()
+    {
+        Gaps.Sort();
+        string excused = Excused.Count == 0 ? "" : FormattableString.Invariant($", {Excused.Count} longer ones while the processor stood still (worst {Excused.Max().TotalMilliseconds:F0} ms)");
+        return Gaps.Count == 0 ? "no gaps" : FormattableString.Invariant($"{Taken} items, the others went on after {Gaps[Gaps.Count / 2].TotalMilliseconds:F1} ms (median), {Gaps[^1].TotalMilliseconds:F1} ms (worst){excused}");
+    }
+
+    internal void ReadJournals()
+    {
+        foreach (Member consumer in _members.Where(static member => !member.IsProducer))
+        {
+            for (long count = consumer.Journal.Count; consumer.Seen < count; consumer.Seen++)
+            {
+                (long item, long time) = consumer.Journal[consumer.Seen];
+                _ledger.Note(consumer, item);
+                _recent.Add((time, consumer, item));
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Member member in _members) await member.DisposeAsync();
+        _line.Dispose();
+        Directory.Delete(_journals);
+    }
+
+    private async Task<Member> Add(Member member, int killAt)
+    {
+        _members.Add(member);
+        if (killAt == 0) _ = await member.Victim.Said("open");
+        return member;
+    }
+
+    private string NextJournal() => Path.Combine(_journals, FormattableString.Invariant($"{++_started}"));
+
+    /// <summary>Feeders move what they have from their processes into rings, until those are full; that moves no item out of the queue.</summary>
+    private async Task<int> StableCount()
+    {
+        int count = -1;
+        for (int same = 0; same < 5; same++)
+        {
+            int now = _line.Count;
+            if (now != count) same = 0;
+            count = now;
+            await Task.Delay(1);
+        }
+
+        return count;
+    }
+}
