@@ -12,6 +12,8 @@ public static class AllocationMeter
     /// <summary>Of what allocates itself: fewer tell as much.</summary>
     public const int MeasuredObjects = 200_000;
 
+    private const int Slices = 5;
+
     /// <summary>What one thread allocates: exact.</summary>
     /// <param name="pass">Sends or receives so many messages.</param>
     /// <param name="measured">How many are measured.</param>
@@ -31,5 +33,45 @@ public static class AllocationMeter
         long before = GC.GetTotalAllocatedBytes(precise: true);
         await pass(measured);
         return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+
+    /// <summary>
+    /// As <see cref="Blocking"/>, in a steady state: in equal slices, of which the one in the middle counts. What happens once, at the first
+    /// wait that is a real one for instance, is in one slice; what happens at each item or wait is in all.
+    /// </summary>
+    internal static long BlockingSteadily(Action<int> pass, int measured)
+    {
+        pass(WarmUp);
+        long[] slices = new long[Slices];
+        for (int i = 0; i < Slices; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            pass(measured / Slices);
+            slices[i] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        return Whole(slices);
+    }
+
+    /// <summary>As <see cref="AwaitingAsync"/>, in a steady state.</summary>
+    /// <inheritdoc cref="BlockingSteadily"/>
+    internal static async Task<long> AwaitingSteadilyAsync(Func<int, Task> pass, int measured)
+    {
+        await pass(WarmUp);
+        long[] slices = new long[Slices];
+        for (int i = 0; i < Slices; i++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            await pass(measured / Slices);
+            slices[i] = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        return Whole(slices);
+    }
+
+    private static long Whole(long[] slices)
+    {
+        Array.Sort(slices);
+        return slices[Slices / 2] * Slices;
     }
 }

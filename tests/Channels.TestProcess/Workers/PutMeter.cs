@@ -22,8 +22,8 @@ internal sealed class PutMeter<T>(ProcessChannelWriter<T> items, ProcessChannelR
     internal required Func<int, ValueTask> MethodAsync { get; init; }
 
     internal Task<long> MeasureAsync(PutForm form, int measured) => form is PutForm.MethodAsync or PutForm.WriteAsync
-        ? AllocationMeter.AwaitingAsync(count => PutAsync(form, count), measured)
-        : Task.FromResult(AllocationMeter.Blocking(count => Put(form, count), measured));
+        ? AllocationMeter.AwaitingSteadilyAsync(count => PutAsync(form, count), measured)
+        : Task.FromResult(AllocationMeter.BlockingSteadily(count => Put(form, count), measured));
 
     private void Put(PutForm form, int count)
     {

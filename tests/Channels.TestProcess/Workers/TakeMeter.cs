@@ -13,8 +13,8 @@ internal sealed class TakeMeter<T>(ProcessChannelReader<T> items, ProcessChannel
     private readonly T[] _many = new T[batch];
 
     internal Task<long> MeasureAsync(TakeForm form, int measured) => form is TakeForm.Read or TakeForm.ReadMany or TakeForm.TryReadWithTime
-        ? Task.FromResult(AllocationMeter.Blocking(count => Take(form, count), measured))
-        : AllocationMeter.AwaitingAsync(count => TakeAsync(form, count), measured);
+        ? Task.FromResult(AllocationMeter.BlockingSteadily(count => Take(form, count), measured))
+        : AllocationMeter.AwaitingSteadilyAsync(count => TakeAsync(form, count), measured);
 
     private void Take(TakeForm form, int count)
     {
