@@ -56,7 +56,7 @@ internal readonly unsafe struct RingClaim(long* word, int ring, ParticipantTable
         get
         {
             long seen = Volatile.Read(ref *word);
-            return seen == 0 || IsKept(seen) || ((seen & Revoked) != 0 && !IsInside(OwnerOf(seen)));
+            return seen == 0 || (Barrier.IsGlobal && (IsKept(seen) || ((seen & Revoked) != 0 && !IsInside(OwnerOf(seen)))));
         }
     }
 
