@@ -70,13 +70,8 @@ internal abstract unsafe class Consumer : IEnding
     /// <summary>How many items are in the queue.</summary>
     internal abstract long Count();
 
-    /// <summary>On the way to sleep. What is done here is remembered in <paramref name="cleared"/>.</summary>
-    internal virtual void BeforeSleep(ulong[] cleared)
-    {
-    }
-
-    /// <summary>After the barrier: looks again at what was done before it.</summary>
-    internal virtual void LookAgain(ulong[] cleared)
+    /// <summary>On the way to sleep, before the barrier. Behind it, <see cref="FindEverything"/> is called.</summary>
+    internal virtual void BeforeSleep()
     {
     }
 
@@ -139,6 +134,10 @@ internal abstract unsafe class Consumer : IEnding
         _completion?.RequestLook();
     }
 
+    /// <summary>Makes takes find also what they were not told of.</summary>
+    /// <returns>Whether there is such a thing.</returns>
+    internal virtual bool FindEverything() => false;
+
     /// <summary>If somebody may have died, or come or gone, looks at everything.</summary>
     internal void LookAtAllIfAsked()
     {
@@ -146,16 +145,11 @@ internal abstract unsafe class Consumer : IEnding
         if (!_looksAtEverything) return;
         _looksAtEverything = false;
         _mayLackWriters = true;
-        FindEverything();
+        _ = FindEverything();
     }
 
     /// <summary>Whether nothing is there, and nothing will be that its producer believes to be put. The queue is completed, or nobody can put any more.</summary>
     private protected abstract bool IsEmptyForGood();
-
-    /// <summary>Makes takes find also what a dead process has put and told nobody of.</summary>
-    private protected virtual void FindEverything()
-    {
-    }
 
     private protected virtual void EndUse() => _isDisposed = true;
 

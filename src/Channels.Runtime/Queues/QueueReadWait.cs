@@ -6,14 +6,18 @@ namespace Channels.Queues;
 /// <summary>One operation's wait for an item: only until there is one, or until one is taken for it.</summary>
 internal unsafe class QueueReadWait(Consumer consumer) : Wait(consumer.Queue.Header.ConsumersWake, consumer.Queue.Settings.Spin)
 {
-    private readonly ulong[] _cleared = new ulong[QueueLayout.Words];
+    private bool _isAboutToSleep;
 
     /// <summary>Where the item goes when it is taken; null if it is only waited for.</summary>
     internal TakenFrame? Taken { get; set; }
 
     private protected override Exception? EndError => consumer.ErrorOfEnd();
 
-    private protected override void BeforeSleep() => consumer.BeforeSleep(_cleared);
+    private protected override void BeforeSleep()
+    {
+        consumer.BeforeSleep();
+        _isAboutToSleep = true;
+    }
 
     private protected override void OnLongSleep() => consumer.LookAtEverything();
 
@@ -22,8 +26,18 @@ internal unsafe class QueueReadWait(Consumer consumer) : Wait(consumer.Queue.Hea
     private protected override WaitOutcome Look()
     {
         consumer.RequireOpen();
-        consumer.LookAgain(_cleared);
         consumer.LookAtAllIfAsked();
+        if (_isAboutToSleep)
+        {
+            _isAboutToSleep = false;
+
+            // Until the bits say what is there: another one may clear them between this and the look that follows.
+            while (consumer.FindEverything())
+            {
+                if (IsThere(fromTheDead: true)) return WaitOutcome.Ready;
+            }
+        }
+
         if (IsThere(fromTheDead: true)) return WaitOutcome.Ready;
         KillPoint.Pass(KillPoint.BetweenLooks);
         return consumer.HasEnded() ? WaitOutcome.Ended : WaitOutcome.Pending;

@@ -14,10 +14,11 @@ namespace Channels.Queues;
 /// <summary>A consumer: finds rings that are not empty, claims one, takes from it, and lets go. Any thread, but for <see cref="Consumer.IsSingle"/>.</summary>
 /// <remarks>
 /// 1. Producers set a ring's ready bit after they publish, if it is clear. Consumers clear the bits of empty rings on the way to
-///    sleep, before the barrier that goes with that, and look at those rings once more after it.
+///    sleep, before the barrier that goes with that, and look at every ring once more after it, whatever the bits say: another
+///    one may be doing the same, and be stopped between what it saw and what it cleared.
 /// 2. A ring that somebody living has claimed is passed over: who lets go of it wakes the sleepers if it is not empty.
 /// 3. A process that is killed after it published, and before it set the bit or woke anybody, has told nobody. So at each death,
-///    and now and then while a thread sleeps, consumers look at every ring, whatever the bits say.
+///    and now and then while a thread sleeps, consumers look at every ring, too.
 /// 4. The queue has ended when it is completed, and then, in this order: barrier; nothing is buffered in a living producer's
 ///    process; every ring is empty. What is published later is seen as late by its producer: see <see cref="QueueSender"/>.
 /// </remarks>
@@ -178,7 +179,9 @@ internal sealed unsafe class QueueReceiver : Consumer
             for (ulong bits = _queue.File.Reserved.Word(word); bits != 0; bits &= bits - 1)
             {
                 int slot = (word * QueueLayout.BitsPerWord) + Bits.Lowest(bits);
-                if (RingAt(slot) is { } ring) count += ring.CountMessages() + _queue.BufferedAt(slot);
+
+                // Buffers' counts are what their producers say: no sum of them overflows.
+                if (RingAt(slot) is { } ring) count += Math.Min(int.MaxValue, ring.CountMessages()) + Math.Min(int.MaxValue, _queue.BufferedAt(slot));
             }
         }
 
@@ -186,18 +189,18 @@ internal sealed unsafe class QueueReceiver : Consumer
     }
 
     /// <summary>On the way to sleep: clears the bits of empty rings.</summary>
-    internal override void BeforeSleep(ulong[] cleared)
+    internal override void BeforeSleep()
     {
         Enter();
         LetGoOfKept();
         Bias.GiveUp();
         Exit();
-        ClearEmpty(cleared);
+        ClearEmpty(null);
     }
 
-    private void ClearEmpty(ulong[] cleared)
+    private void ClearEmpty(ulong[]? cleared)
     {
-        for (int word = 0; word < cleared.Length; word++)
+        for (int word = 0; word < QueueLayout.Words; word++)
         {
             ulong empty = 0;
             for (ulong bits = _queue.File.Ready.Word(word); bits != 0; bits &= bits - 1)
@@ -208,18 +211,18 @@ internal sealed unsafe class QueueReceiver : Consumer
 
             KillPoint.Pass(KillPoint.BeforeUnready);
             if (empty != 0) _queue.File.Ready.Clear(word, empty);
-            cleared[word] = empty;
+            if (cleared is not null) cleared[word] = empty;
         }
 
         KillPoint.Pass(KillPoint.AfterUnready);
     }
 
     /// <summary>After the barrier: sets the bits again of those that were not empty after all.</summary>
-    internal override void LookAgain(ulong[] cleared)
+    private void LookAgain(ulong[] cleared)
     {
         for (int word = 0; word < cleared.Length; word++)
         {
-            for (ulong bits = cleared[word]; bits != 0; bits &= bits - 1) SetIfNotEmpty((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits));
+            for (ulong bits = cleared[word]; bits != 0; bits &= bits - 1) _ = SetIfNotEmpty((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits));
             cleared[word] = 0;
         }
     }
@@ -235,15 +238,18 @@ internal sealed unsafe class QueueReceiver : Consumer
     }
 
     /// <summary>Sets the bits of all rings that are not empty.</summary>
-    private protected override void FindEverything()
+    internal override bool FindEverything()
     {
+        bool isFound = false;
         for (int word = 0; word < QueueLayout.Words; word++)
         {
             for (ulong bits = _queue.File.Reserved.Word(word) & ~_queue.File.Ready.Word(word); bits != 0; bits &= bits - 1)
             {
-                SetIfNotEmpty((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits));
+                isFound |= SetIfNotEmpty((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits));
             }
         }
+
+        return isFound;
     }
 
     /// <inheritdoc/>
@@ -355,9 +361,11 @@ internal sealed unsafe class QueueReceiver : Consumer
         Kept = QueueRing.None;
     }
 
-    private void SetIfNotEmpty(int slot)
+    private bool SetIfNotEmpty(int slot)
     {
-        if (RingAt(slot) is { LooksEmpty: false } && !_queue.File.Ready.Has(slot)) _queue.File.Ready.Set(slot);
+        if (RingAt(slot) is not { LooksEmpty: false } || _queue.File.Ready.Has(slot)) return false;
+        _queue.File.Ready.Set(slot);
+        return true;
     }
 
     private QueueRing? RingAt(int slot)
