@@ -245,9 +245,17 @@ internal sealed unsafe class QueueRing : RingReceiver
             {
                 long position = Volatile.Read(ref *_consumed), published = Volatile.Read(ref *Memory.Published), start = position;
                 long count = 0;
+                LeftBehindStretch left = Memory.LeftBehind.Read();
+                if (!AreSound(start, published, left))
+                {
+                    // Consumers may have moved on between the two looks.
+                    if (Volatile.Read(ref *_consumed) != start) continue;
+                    throw new ChannelCorruptException("its positions are not those of a ring.");
+                }
+
                 while (position < published)
                 {
-                    byte* frame = FrameAt(position, ref leftBehind);
+                    byte* frame = FrameAt(position, left, ref leftBehind);
                     uint header = frame == null ? 0 : Volatile.Read(ref *(uint*)frame);
                     if (FrameHeader.KindOf(header) is 0) break;
                     if (FrameHeader.KindOf(header) != FrameHeader.Padding) count++;
@@ -277,13 +285,16 @@ internal sealed unsafe class QueueRing : RingReceiver
         }
     }
 
-    private byte* FrameAt(long position, ref MappedFile? leftBehind)
+    /// <summary>Whether a walk from the one position to the other is one along frames that can be there.</summary>
+    private bool AreSound(long consumed, long published, in LeftBehindStretch left) =>
+        consumed >= 0 && published >= consumed && published <= long.MaxValue / 2 && ((consumed | published) & (FrameHeader.Alignment - 1)) == 0
+        && (published - consumed <= Memory.Capacity || (left.Contains(published - 1) && left.From - consumed <= Memory.Capacity));
+
+    private byte* FrameAt(long position, in LeftBehindStretch left, ref MappedFile? leftBehind)
     {
-        LeftBehind words = Memory.LeftBehind;
-        if (!words.IsThere || position < words.From || position >= words.End) return Memory.Data + (position & (Memory.Capacity - 1));
-        leftBehind ??= LeftBehind.Map(_queue.Spills, words.File, words.End - words.From);
-        long offset = position - words.From;
-        return offset + FrameHeader.Size <= leftBehind.Length ? leftBehind.Address + offset : null;
+        if (!left.Contains(position)) return Memory.Data + (position & (Memory.Capacity - 1));
+        leftBehind ??= left.Map(_queue.Spills);
+        return leftBehind.Address + (position - left.From);
     }
 
     private void Resume(bool wasKept)

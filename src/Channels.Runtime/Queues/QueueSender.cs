@@ -42,6 +42,7 @@ internal sealed unsafe class QueueSender : Producer
     private int _putsSinceLook;
     private Thread? _feeder;
     private TaskCompletionSource<bool>? _flushed;
+    private ChannelCorruptException? _damage;
     private volatile bool _isOpen;
 
     internal QueueSender(RingQueue queue)
@@ -88,7 +89,7 @@ internal sealed unsafe class QueueSender : Producer
             if (!IsClosed && _queue.Completion.IsSaid) _queue.Completion.Tell();
             bool isOpen = !IsClosed;
             if (isOpen) Open();
-            frame.Begin(kind, inRing: isOpen && IsSingle && _buffer.Count == 0);
+            frame.Begin(kind, inRing: isOpen && IsSingle && _buffer.Count == 0 && _damage is null);
         }
 
         return frame;
@@ -166,18 +167,24 @@ internal sealed unsafe class QueueSender : Producer
     {
         lock (Gate)
         {
-            for (byte* frame = _buffer.First(out int size); frame != null; frame = _buffer.First(out size))
-            {
-                if (FrameHeader.KindOf(*(uint*)frame) == FrameHeader.Spill) _queue.Spills.Remove(((SpillReference*)(frame + FrameHeader.Size))->File);
-                _buffer.RemoveFirst(size);
-            }
-
-            SayBuffered();
+            if (_buffer.Count == 0) return;
+            DropBuffer();
             EndFlush();
         }
 
         // A consumer may wait for the end of a completed queue.
         _queue.Header.Wake();
+    }
+
+    private void DropBuffer()
+    {
+        for (byte* frame = _buffer.First(out int size); frame != null; frame = _buffer.First(out size))
+        {
+            if (FrameHeader.KindOf(*(uint*)frame) == FrameHeader.Spill) _queue.Spills.Remove(((SpillReference*)(frame + FrameHeader.Size))->File);
+            _buffer.RemoveFirst(size);
+        }
+
+        SayBuffered();
     }
 
     /// <summary>Ends the use here. What the buffer holds is left in shared memory.</summary>
@@ -266,6 +273,7 @@ internal sealed unsafe class QueueSender : Producer
     /// <summary>Whether a frame of that size can be written into the ring now. The caller holds the gate, and writes it at once.</summary>
     private bool HasRoom(int frameSize)
     {
+        if (_damage is { } damage) throw new ChannelCorruptException("the feeder found so.", damage);
         Open();
         if (_buffer.Count > 0)
         {
@@ -317,9 +325,9 @@ internal sealed unsafe class QueueSender : Producer
         if (_isOpen) return;
         _queue.Reserve(_slot);
         RingMemory memory = _queue.File.RingOf(_slot);
-        if (memory.LeftBehind.IsThere)
+        if (memory.LeftBehind.Read() is { IsThere: true } stretch)
         {
-            _queue.Spills.Remove(memory.LeftBehind.File);
+            _queue.Spills.Remove(stretch.File);
             memory.LeftBehind.Clear();
         }
 
@@ -407,6 +415,27 @@ internal sealed unsafe class QueueSender : Producer
     }
 
     private void RunFeeder()
+    {
+        try
+        {
+            FeedUntilIdle();
+        }
+        catch (ChannelCorruptException damage)
+        {
+            // The ring takes nothing any more: what was to go there is lost, and who puts or flushes hears of it.
+            lock (Gate)
+            {
+                _damage = damage;
+                _feeder = null;
+                DropBuffer();
+                EndFlush(damage);
+            }
+
+            _queue.Header.Wake();
+        }
+    }
+
+    private void FeedUntilIdle()
     {
         while (true)
         {
@@ -518,10 +547,11 @@ internal sealed unsafe class QueueSender : Producer
         }
     }
 
-    private void EndFlush()
+    private void EndFlush(Exception? error = null)
     {
         LeavingSenders.Remove(this);
-        _flushed?.SetResult(true);
+        if (error is null) _flushed?.SetResult(true);
+        else _flushed?.SetException(error);
         _flushed = null;
     }
 }

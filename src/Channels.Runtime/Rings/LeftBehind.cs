@@ -1,6 +1,4 @@
-using System;
 using System.Threading;
-using Channels.Segments;
 
 namespace Channels.Rings;
 
@@ -13,14 +11,18 @@ namespace Channels.Rings;
 /// </code></remarks>
 internal readonly unsafe struct LeftBehind(long* words)
 {
-    /// <summary>Whether the ring is continued in a file, or was. Never so where there are no words for it.</summary>
-    internal bool IsThere => words != null && Volatile.Read(ref words[0]) != 0;
-
-    internal long File => Volatile.Read(ref words[0]);
-
-    internal long From => Volatile.Read(ref words[1]);
-
-    internal long End => Volatile.Read(ref words[2]);
+    /// <summary>What is left behind, or was; a stretch without a file if nothing is, or where there are no words for it.</summary>
+    /// <exception cref="ChannelCorruptException">The words are those of no stretch.</exception>
+    internal LeftBehindStretch Read()
+    {
+        if (words == null) return default;
+        while (true)
+        {
+            // The words change only while the first is 0, and no file has the number of an earlier one. Acquires: in this order.
+            long file = Volatile.Read(ref words[0]), from = Volatile.Read(ref words[1]), end = Volatile.Read(ref words[2]);
+            if (Volatile.Read(ref words[0]) == file) return file == 0 ? default : LeftBehindStretch.Check(file, from, end);
+        }
+    }
 
     /// <summary>Says what is left behind. Nobody looks there before <c>published</c> goes beyond <paramref name="from"/>.</summary>
     internal void Set(long file, long from, long length)
@@ -32,10 +34,4 @@ internal readonly unsafe struct LeftBehind(long* words)
 
     /// <summary>Whoever takes the ring over clears it, when all is consumed.</summary>
     internal void Clear() => Volatile.Write(ref words[0], 0);
-
-    /// <summary>Maps the file, checked against what stands in the words.</summary>
-    /// <exception cref="ChannelCorruptException">There is no such file, or it is shorter than its positions say.</exception>
-    internal static MappedFile Map(SpillFolder folder, long file, long length) =>
-        (length < 0 ? null : folder.TryOpen(file, Math.Max(1, length)))
-        ?? throw new ChannelCorruptException("what a sender left behind is missing or too short.");
 }

@@ -54,7 +54,7 @@ internal sealed unsafe class RingMemory
         // In this order: the other side may move its own meanwhile, and consumed never passes published.
         consumed = Volatile.Read(ref *Consumed);
         published = Volatile.Read(ref *Published);
-        if (consumed < 0 || consumed > published || (published - consumed > Capacity && !LeftBehind.IsThere) || published > long.MaxValue / 2
+        if (consumed < 0 || consumed > published || (published - consumed > Capacity && !LeftBehind.Read().IsThere) || published > long.MaxValue / 2
             || ((published | consumed) & (FrameHeader.Alignment - 1)) != 0)
         {
             throw new ChannelCorruptException("its positions are not those of a ring.");

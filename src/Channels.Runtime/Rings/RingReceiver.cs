@@ -34,7 +34,7 @@ internal unsafe class RingReceiver
     private int _frameSize;
     private volatile bool _isClosed;
     private MappedFile? _leftBehind;
-    private long _leftBehindNumber;
+    private LeftBehindStretch _leftBehindStretch;
 
     /// <summary>One in which nothing is ever found.</summary>
     internal static RingReceiver Closed { get; } = new(null!, null, null!);
@@ -112,7 +112,7 @@ internal unsafe class RingReceiver
         }
 
         long end = published;
-        bool isLeftBehind = _memory.LeftBehind.IsThere && FindLeftBehind(ref end);
+        bool isLeftBehind = _memory.LeftBehind.Read() is { IsThere: true } stretch && FindLeftBehind(stretch, ref end);
         if (end <= _position || (!isLeftBehind && end - _position > _memory.Capacity) || (end & (FrameHeader.Alignment - 1)) != 0)
         {
             return IsNothing("the sender's position is not between the receiver's and a ring further.");
@@ -135,26 +135,25 @@ internal unsafe class RingReceiver
     /// Shortens the window to what lies in one place. What was left behind is a stretch of positions whose frames stand in a
     /// file: its memory is then the data, without a mask.
     /// </summary>
-    private bool FindLeftBehind(ref long end)
+    private bool FindLeftBehind(in LeftBehindStretch stretch, ref long end)
     {
-        long number = _memory.LeftBehind.File, from = _memory.LeftBehind.From, until = _memory.LeftBehind.End;
-        if (_position >= until) return false;
-        if (_position < from)
+        if (_position >= stretch.End) return false;
+        if (_position < stretch.From)
         {
-            end = Math.Min(end, from);
+            end = Math.Min(end, stretch.From);
             return false;
         }
 
-        end = Math.Min(end, until);
-        if (_leftBehind is null || _leftBehindNumber != number)
+        end = Math.Min(end, stretch.End);
+        if (_leftBehind is null || _leftBehindStretch != stretch)
         {
             _leftBehind?.Release();
-            _leftBehind = LeftBehind.Map(_folder, number, until - from);
-            _leftBehindNumber = number;
+            _leftBehind = null;
+            _leftBehind = stretch.Map(_folder);
+            _leftBehindStretch = stretch;
         }
 
-        if (until - from > _leftBehind.Length) throw new ChannelCorruptException("what a sender left behind is shorter than its positions say.");
-        _data = _leftBehind.Address - from;
+        _data = _leftBehind.Address - stretch.From;
         _mask = -1;
         return true;
     }
@@ -299,8 +298,8 @@ internal unsafe class RingReceiver
     /// <summary>Removes the file that a sender left behind, if all of it is received. The caller alone receives.</summary>
     private protected void DropLeftBehind()
     {
-        if (_leftBehind is null || _position < _memory.LeftBehind.End) return;
-        _folder.Remove(_leftBehindNumber);
+        if (_leftBehind is null || _position < _leftBehindStretch.End) return;
+        _folder.Remove(_leftBehindStretch.File);
         _leftBehind.Release();
         _leftBehind = null;
     }

@@ -56,6 +56,7 @@ internal sealed unsafe class MappedFile : CriticalFinalizerObject
     internal static MappedFile Create(int directory, string name, long length)
     {
         int error = TryCreate(directory, name, length, out MappedFile? file, out int descriptor);
+        if (error == Linux.Exists) throw new ChannelCorruptException("the next file's number is that of one that is there.");
         if (error != 0) throw NoRoom(length, error);
         Linux.Close(descriptor);
         return file!;
