@@ -22,6 +22,10 @@ internal sealed class Damage(int seed)
     internal void Hit(SharedFile file, ReadOnlySpan<int> places) =>
         HitAt(file, places.Length > 0 && _random.Next(4) != 0 ? places[_random.Next(places.Length)] : _random.NextInt64(file.Length));
 
+    /// <summary>As the other one, within the file's beginning.</summary>
+    internal void Hit(SharedFile file, ReadOnlySpan<int> places, int length) =>
+        HitAt(file, _random.Next(4) != 0 ? places[_random.Next(places.Length)] : _random.Next(length - sizeof(long)));
+
     internal unsafe void HitAt(SharedFile file, long offset)
     {
         byte* at = file.Address + Math.Min(offset, file.Length - 8);

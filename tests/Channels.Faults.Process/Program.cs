@@ -24,6 +24,7 @@ internal static class Program
             "use" => UseVerb.RunAsync,
             "race" => RaceVerb.RunAsync,
             "hostile" => HostileVerb.RunAsync,
+            "hostile-queue" => HostileQueueVerb.RunAsync,
             "scribble" => ScribbleVerb.RunAsync,
             "leak" => LeakVerb.RunAsync,
             "produce" => ProduceVerb.RunAsync,

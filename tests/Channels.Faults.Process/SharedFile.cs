@@ -37,5 +37,12 @@ internal sealed unsafe class SharedFile : IDisposable
     internal ref T At<T>(long offset)
         where T : unmanaged => ref Unsafe.AsRef<T>(Address + offset);
 
+    /// <summary>Lets nobody touch the rest of the mapping.</summary>
+    internal void GuardFrom(long offset)
+    {
+        long pages = ((Length + 4095) & -4096) - offset;
+        if (LibC.Map(Address + offset, (nuint)pages, NoAccess, PrivateAnonymous | Fixed, -1, 0) != Address + offset) throw new IOException("The mapping can't be guarded.");
+    }
+
     public void Dispose() => _ = LibC.Unmap(_reserved, (nuint)(((Length + 4095) & -4096) + (2 * Guard)));
 }

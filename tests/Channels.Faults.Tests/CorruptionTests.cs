@@ -45,6 +45,43 @@ public sealed class CorruptionTests(ChannelsFolder folder, ITestOutputHelper out
         await scribbler.EndWell();
     }
 
+    [Fact]
+    public async Task DamageOfAQueueEndsInAnItemOrAsCorrupt()
+    {
+        int count = TestForm.Choose(4_000, 1_000_000);
+        await using Victim hostile = Victim.Start($"hostile-queue seed=4 count={count} opens={count / 50}", environment: s_withoutBarrier);
+        _ = await hostile.Said("hostile");
+        Report($"{count} damages: {await AssertOutcomesAsync(hostile)}");
+        await hostile.EndWell();
+    }
+
+    /// <summary>Claims are kept only where there is a barrier.</summary>
+    [Fact]
+    public async Task DamageOfAQueueWhoseReadersKeepClaimsToo()
+    {
+        int count = TestForm.Choose(2_000, 100_000);
+        await using Victim hostile = Victim.Start($"hostile-queue seed=5 count={count}");
+        _ = await hostile.Said("hostile");
+        Report($"{count} damages: {await AssertOutcomesAsync(hostile)}");
+        await hostile.EndWell();
+    }
+
+    [Fact]
+    public async Task DamageOfAQueueByAnotherProcessAtTheSameMomentToo()
+    {
+        int count = TestForm.Choose(2_000, 300_000);
+        await using Victim hostile = Victim.Start($"hostile-queue seed=6 count={count} others=1", environment: s_withoutBarrier);
+        _ = await hostile.Said("hostile");
+        await using Victim scribbler = Victim.Start("scribble seed=7 queues=1");
+        _ = await scribbler.Said("scribbling");
+        hostile.Tell();
+        string outcomes = await AssertOutcomesAsync(hostile);
+        scribbler.Tell();
+        Report($"{count} uses under {await scribbler.Said("hits")} damages: {outcomes}");
+        await hostile.EndWell();
+        await scribbler.EndWell();
+    }
+
     private static async Task<string> AssertOutcomesAsync(Victim hostile)
     {
         string outcomes;

@@ -16,7 +16,7 @@ namespace Channels.Faults.Tests;
 /// </summary>
 public sealed class QueueKilledTests(ChannelsFolder folder, ITestOutputHelper output) : FaultTest(folder, output)
 {
-    private const string Paced = "burst=5", Backlog = "most=300", Unhurried = "every=100 pause=1";
+    private const string Paced = "burst=5", Backlog = "most=300 burst=1000 rest=2", Unhurried = "every=100 pause=1";
 
     private static readonly TakeMode[] s_modes = Enum.GetValues<TakeMode>();
 
@@ -114,7 +114,7 @@ public sealed class QueueKilledTests(ChannelsFolder folder, ITestOutputHelper ou
     public async Task AConsumerThatKeepsOrRevokesAClaim()
     {
         await using Crowd crowd = new(parcels: false, singles: true, capacity: 1 << 16);
-        await Populate(crowd, 3, 1, "burst=200 most=1000");
+        await Populate(crowd, 3, 1, "burst=200 most=1000 rest=2");
         foreach ((int point, int count) in Cases(s_keeperPoints, false, true, all: true))
         {
             // One whose claims were revoked does not keep another before long: each time there is one who has not learned that.
@@ -140,7 +140,7 @@ public sealed class QueueKilledTests(ChannelsFolder folder, ITestOutputHelper ou
         Random random = new(30 + (parcels ? 1 : 0) + (singles ? 2 : 0));
         await using Crowd crowd = new(parcels, singles, 4096 << random.Next(3), random.Next(2) * 0.05);
         await Populate(crowd, 3, 3, Paced);
-        string[] styles = [Paced, Backlog, "burst=50 most=1000"];
+        string[] styles = [Paced, "burst=1000 rest=20 most=300", "burst=50 most=1000 rest=2"];
         for (int i = 0; i < kills; i++)
         {
             Member[] living = [.. crowd.Producers, .. crowd.Consumers];

@@ -187,6 +187,27 @@ public sealed class QueueScenarioTests(ChannelsFolder folder, ITestOutputHelper 
         Report($"{crowd.Figures()}");
     }
 
+    /// <summary>Where somebody can't issue the barrier, and so can't revoke, nobody keeps a claim.</summary>
+    [Theory]
+    [InlineData(TakeMode.WaitingFirst, true)]
+    [InlineData(TakeMode.Blocking, true)]
+    [InlineData(TakeMode.Awaiting, false)]
+    public async Task AConsumerWithoutTheBarrierFindsNoClaimKept(TakeMode mode, bool isStopped)
+    {
+        await using Crowd crowd = new(parcels: false, singles: true, capacity: 1 << 16);
+        Member other = await crowd.AddConsumer(mode, "waits=1", environment: new Dictionary<string, string> { ["CHANNELS_BARRIER"] = "fence" });
+        Member busy = await crowd.AddConsumer(TakeMode.Blocking, "hold=60");
+        _ = await crowd.AddProducer($"count={Items}");
+        _ = await busy.Victim.Said("holding");
+        if (isStopped) busy.Victim.Stop();
+        long since = Stopwatch.GetTimestamp();
+        other.Victim.Tell();
+        await crowd.AwaitTaken(Items, since, "one is busy");
+        busy.Victim.Continue();
+        await crowd.Reckon();
+        Report($"{crowd.Figures()}");
+    }
+
     /// <summary>One revokes a kept claim and is killed before, in the middle, or when it has just got it. The keeper is busy, and lives.</summary>
     [Theory]
     [InlineData(KillPoint.BeforeRevoke, TakeMode.Blocking)]
@@ -266,6 +287,36 @@ public sealed class QueueScenarioTests(ChannelsFolder folder, ITestOutputHelper 
         }
 
         await crowd.Reckon();
+        Report($"{crowd.Figures()}");
+    }
+
+    /// <summary>
+    /// One that falls asleep clears the bit of an empty ring, and is stopped before it looks again; in between something was put. The
+    /// others look at bits, too.
+    /// </summary>
+    [Theory]
+    [InlineData(TakeMode.Blocking)]
+    [InlineData(TakeMode.Awaiting)]
+    [InlineData(TakeMode.WaitingFirst)]
+    [InlineData(TakeMode.Polling)]
+    public async Task AConsumerStoppedWhileItFallsAsleep(TakeMode mode)
+    {
+        await using Crowd crowd = new(parcels: false, singles: false);
+        Member other = await crowd.AddConsumer(mode, "hold=1");
+        crowd.Line.Put(Item.Of(77, 0));
+        _ = await other.Victim.Said("holding");
+        Member stopped = await crowd.AddConsumer(TakeMode.Blocking, environment: new Dictionary<string, string>
+        {
+            ["CHANNELS_STOP_AT"] = FormattableString.Invariant($"{KillPoint.BeforeUnready}:1,{KillPoint.AfterUnready}:1"),
+        });
+        await stopped.Victim.Stopped();
+        crowd.Line.Put(Item.Of(77, 1));
+        stopped.Victim.Continue();
+        await stopped.Victim.Stopped();
+        long since = Stopwatch.GetTimestamp();
+        other.Victim.Tell();
+        await crowd.AwaitTaken(2, since, $"one was stopped while it fell asleep");
+        stopped.Victim.Continue();
         Report($"{crowd.Figures()}");
     }
 

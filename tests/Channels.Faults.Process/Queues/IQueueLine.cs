@@ -15,7 +15,14 @@ internal interface IQueueLine : IDisposable
     /// <summary>How many wait in this process.</summary>
     long Buffered { get; }
 
-    void Put(long item);
+    /// <summary>Ends when the queue has ended.</summary>
+    Task Completion { get; }
+
+    /// <summary>Puts an item; waits for room, if the queue has a maximum, until it is cancelled.</summary>
+    void Put(long item, CancellationToken cancellation = default);
+
+    /// <summary>Puts an item, if there is room.</summary>
+    bool TryPut(long item);
 
     Task FlushAsync();
 

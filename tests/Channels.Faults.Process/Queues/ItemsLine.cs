@@ -14,7 +14,11 @@ internal sealed class ItemsLine(IItems.Channel channel) : IQueueLine
 
     public long Buffered => channel.Writer.Buffered;
 
-    public void Put(long item) => channel.Writer.Item(item);
+    public Task Completion => channel.Reader.Completion;
+
+    public void Put(long item, CancellationToken cancellation = default) => channel.Writer.Write(item, cancellation);
+
+    public bool TryPut(long item) => channel.Writer.TryItem(item);
 
     public Task FlushAsync() => channel.Writer.FlushAsync();
 

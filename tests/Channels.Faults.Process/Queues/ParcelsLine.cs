@@ -17,8 +17,11 @@ internal sealed class ParcelsLine(IParcels.Channel channel) : IQueueLine
 
     public long Buffered => channel.Writer.Buffered;
 
-    public void Put(long item)
+    public Task Completion => channel.Reader.Completion;
+
+    public void Put(long item, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         switch (SequenceMessage.KindOf(item))
         {
             case 0:
@@ -34,6 +37,8 @@ internal sealed class ParcelsLine(IParcels.Channel channel) : IQueueLine
                 break;
         }
     }
+
+    public bool TryPut(long item) => channel.Writer.TrySmall(item, SequenceMessage.Checksum(item));
 
     public Task FlushAsync() => channel.Writer.FlushAsync();
 

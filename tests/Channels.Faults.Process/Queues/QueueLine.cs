@@ -54,6 +54,7 @@ internal static class QueueLine
                     else await Task.Delay(1, cancellation);
                 }
 
+                await reader.Completion;
                 break;
             default:
                 await foreach (T item in reader.ReadAllAsync(cancellation)) took(item);

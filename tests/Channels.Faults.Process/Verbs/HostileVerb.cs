@@ -170,6 +170,6 @@ internal static class HostileVerb
         }
     }
 
-    private static long PeakResidentKiB() =>
+    internal static long PeakResidentKiB() =>
         long.Parse(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]);
 }

@@ -46,13 +46,17 @@ internal static class ProduceVerb
     private static void Put(VerbArguments options, IQueueLine line, Journal journal, CancellationToken work)
     {
         int producer = (int)options.Number("producer");
-        long burst = options.Number("burst", long.MaxValue), most = options.Number("most", 200), count = options.Number("count", long.MaxValue);
+        long burst = options.Number("burst", long.MaxValue), rest = options.Number("rest", 1), most = options.Number("most", 200), count = options.Number("count", long.MaxValue);
         for (long number = journal.Put; number < count && !work.IsCancellationRequested; number++)
         {
             journal.Tried = number + 1;
             try
             {
-                line.Put(Item.Of(producer, number));
+                line.Put(Item.Of(producer, number), work);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
             catch (System.Threading.Channels.ChannelClosedException)
             {
@@ -63,7 +67,7 @@ internal static class ProduceVerb
             journal.Put = number + 1;
             if (line.Buffered == 0) journal.Confirmed = number + 1;
             if (number == 0) Say.Line($"putting");
-            if (number % burst == burst - 1) Say.Pause(1);
+            if (number % burst == burst - 1) Say.Pause(rest);
             while (line.Buffered >= most && !work.IsCancellationRequested) Say.Pause(1);
         }
     }

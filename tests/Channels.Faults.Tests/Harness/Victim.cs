@@ -118,6 +118,12 @@ internal sealed class Victim : IAsyncDisposable
         return now;
     }
 
+    /// <summary>Whether it has said a line that begins so.</summary>
+    internal bool HasSaid(string beginning)
+    {
+        lock (_said) return _said.Exists(line => line.StartsWith(beginning, StringComparison.Ordinal));
+    }
+
     internal void Stop() => _ = LibC.Kill(Id, StopSignal);
 
     internal void Continue() => _ = LibC.Kill(Id, ContinueSignal);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.Faults.Queues;
 using Xunit;
@@ -20,18 +21,27 @@ internal sealed class Crowd : IAsyncDisposable
     private readonly List<Member> _members = [];
     private readonly Ledger _ledger = new();
     private readonly List<(long At, Member Consumer, long Item)> _recent = [];
-    private int _started, _producers;
+    private readonly int _maximum;
+    private readonly bool _drops;
+    private int _started, _producers, _filled;
     private long _mayBeLost;
 
     internal Crowd(bool parcels, bool singles, int capacity = 4096, double spinMilliseconds = 0)
-        : this(parcels, QueueLine.Create(parcels, null, new ProcessChannelOptions
+        : this(parcels, new ProcessChannelOptions
         {
             Capacity = capacity,
             Spin = TimeSpan.FromMilliseconds(spinMilliseconds),
             SingleReader = singles,
             SingleWriter = singles,
-        }))
+        })
     {
+    }
+
+    internal Crowd(bool parcels, ProcessChannelOptions options)
+        : this(parcels, QueueLine.Create(parcels, null, options))
+    {
+        _maximum = options.MaxItems;
+        _drops = options.FullMode != BoundedChannelFullMode.Wait;
     }
 
     private Crowd(bool parcels, IQueueLine line)
@@ -45,6 +55,12 @@ internal sealed class Crowd : IAsyncDisposable
     internal static async Task<Crowd> Open(bool parcels, string name) => new(parcels, await QueueLine.OpenAsync(parcels, name));
 
     internal IQueueLine Line => _line;
+
+    /// <summary>
+    /// Whether some consumers are so much slower to wake up than others that these may take everything before them for a while. Each
+    /// has to go on all the same; how soon says nothing then.
+    /// </summary>
+    internal bool IsUneven { get; init; }
 
     internal IReadOnlyList<Member> Members => _members;
 
@@ -66,7 +82,7 @@ internal sealed class Crowd : IAsyncDisposable
         string journal = NextJournal();
         Member member = new(
             Victim.Start($"produce channel={_line.Name} parcels={(_parcels ? 1 : 0)} producer={producer} journal={journal} {options}".TrimEnd(), killAt, count, environment),
-            new Journal(journal), journal, producer);
+            new Journal(journal), journal, producer, options);
         return await Add(member, killAt);
     }
 
@@ -75,7 +91,7 @@ internal sealed class Crowd : IAsyncDisposable
         string journal = NextJournal();
         Member member = new(
             Victim.Start($"consume channel={_line.Name} parcels={(_parcels ? 1 : 0)} journal={journal} mode={mode} {options}".TrimEnd(), killAt, count, environment),
-            new Journal(journal), journal, 0)
+            new Journal(journal), journal, 0, FormattableString.Invariant($"{mode}"))
         {
             MostLost = mode == TakeMode.Many ? QueueLine.Batch : 1,
         };
@@ -120,7 +136,7 @@ internal sealed class Crowd : IAsyncDisposable
             await Task.Delay(1);
         }
 
-        foreach ((Member member, long at) in went) Note(since, at, $"{what}, for {member}");
+        foreach ((Member member, long at) in went.Where(entry => entry.Key.IsProducer || !IsUneven)) Note(since, at, $"{what}, for {member}");
     }
 
     /// <summary>Waits until so many items have been taken by processes, and asserts that the last was taken soon enough.</summary>
@@ -180,6 +196,7 @@ internal sealed class Crowd : IAsyncDisposable
     {
         ReadJournals();
         int count = await StableCount();
+        if (_maximum > 0) count = FillUp(count);
         int drained = 0;
         await Limit.Of(
             Limit.Run(() =>
@@ -193,6 +210,7 @@ internal sealed class Crowd : IAsyncDisposable
             "taking what is left");
         Assert.Equal(count, drained);
         Assert.False(_line.TryTake(TimeSpan.Zero, out _));
+        if (_drops) return;
         long missing = _members.Where(static member => member.IsProducer).Sum(_ledger.MissingOf);
         Assert.True(missing <= _mayBeLost, $"{missing} items are missing. The killed can have lost {_mayBeLost}. " +
             string.Join(", ", _members.Where(static member => member.IsProducer).Select(member => FormattableString.Invariant($"{member}: {_ledger.MissingOf(member)} of {member.Journal.Confirmed}/{member.Journal.Put}/{member.Journal.Tried}"))));
@@ -250,6 +268,16 @@ internal sealed class Crowd : IAsyncDisposable
         _members.Add(member);
         if (killAt == 0) _ = await member.Victim.Said("open");
         return member;
+    }
+
+    /// <summary>There is room for as many items as the maximum says, and for none more.</summary>
+    private int FillUp(int count)
+    {
+        Assert.True(count <= _maximum, $"There are {count} items in a queue for {_maximum}.");
+        for (int i = count; i < _maximum; i++) Assert.True(_line.TryPut(Item.Of(0, _filled++)), $"The queue is full with {i} items, which has room for {_maximum}.");
+        Assert.Equal(_maximum, _line.Count);
+        if (!_drops) Assert.False(_line.TryPut(Item.Of(0, _filled)));
+        return _maximum;
     }
 
     private string NextJournal() => Path.Combine(_journals, FormattableString.Invariant($"{++_started}"));

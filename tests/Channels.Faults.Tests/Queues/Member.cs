@@ -6,7 +6,7 @@ using Channels.Faults.Queues;
 namespace Channels.Faults.Tests.Queues;
 
 /// <summary>A producer's or a consumer's process, and what it wrote down.</summary>
-internal sealed class Member(Victim victim, Journal journal, string path, int producer) : IAsyncDisposable
+internal sealed class Member(Victim victim, Journal journal, string path, int producer, string what) : IAsyncDisposable
 {
     internal Victim Victim { get; } = victim;
 
@@ -30,7 +30,7 @@ internal sealed class Member(Victim victim, Journal journal, string path, int pr
     /// <summary>The most that its death may have lost of what it took.</summary>
     internal int MostLost { get; init; } = 1;
 
-    public override string ToString() => IsProducer ? FormattableString.Invariant($"producer {Producer}") : FormattableString.Invariant($"consumer {Victim.Id}");
+    public override string ToString() => IsProducer ? FormattableString.Invariant($"producer {Producer} ({what})") : FormattableString.Invariant($"consumer {Victim.Id} ({what})");
 
     public async ValueTask DisposeAsync()
     {
