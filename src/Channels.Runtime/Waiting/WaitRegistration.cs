@@ -29,6 +29,9 @@ internal abstract unsafe class WaitRegistration
     internal void RequestLook()
     {
         _lookRequested = true;
+
+        // The one who hands the wait over stores the thread and then, behind a fence, looks at the request.
+        Interlocked.MemoryBarrier();
         _thread?.Poke();
     }
 

@@ -20,6 +20,8 @@ namespace Channels.Queues.Bounded;
 ///    completed between the two, a consumer may have found the end; so the item is taken back, as a consumer would take it, if
 ///    nothing is left before it. That is done before the admission is let go: the next put does not follow an item that
 ///    is still to be taken back. The consumer's side of this is in <see cref="Consumer"/>.
+/// 4. Who drops the oldest item takes it as a consumer does, and then puts. One that is killed in between has dropped one and put
+///    none: the only death that costs more than what the dead one was about to put, or had taken.
 /// </remarks>
 internal sealed unsafe class BoundedSender : Producer
 {
@@ -36,6 +38,7 @@ internal sealed unsafe class BoundedSender : Producer
     private readonly Stack<PutWait> _puts = new();
     private readonly Stack<PutRoomWait> _roomWaits = new();
     private volatile bool _mayLackReaders = true;
+    private long _seenVersion;
 
     internal BoundedSender(BoundedQueue queue)
         : base(queue)
@@ -366,10 +369,14 @@ internal sealed unsafe class BoundedSender : Producer
     {
         if (IsRefusing) return Closed();
 
+        // The consumers of this attachment may have been the first to see that somebody has come or gone.
+        _ = Queue.Connection.Peers.WatchNewcomers();
+        long version = Queue.Participants.Version;
+        if (!_mayLackReaders && version == _seenVersion) return null;
+
         // Taken back before the question, so that a death that comes meanwhile is asked about again.
-        if (Queue.Connection.Peers.WatchNewcomers()) _mayLackReaders = true;
-        if (!_mayLackReaders) return null;
         _mayLackReaders = false;
+        _seenVersion = version;
         if (Queue.HasAny(ParticipantRoles.Reads, out int process)) return null;
         _mayLackReaders = true;
         return process != 0
