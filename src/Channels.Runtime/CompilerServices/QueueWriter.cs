@@ -164,7 +164,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     /// <summary>Puts the message, blocking while there is no room.</summary>
     protected void EndFrame(FrameWriter frame)
     {
-        PutOutcome outcome = TryPut(frame);
+        PutOutcome outcome = Offer(frame);
         if (outcome == PutOutcome.Full) _ = _bounded!.Put(frame, Deadline.Never, CancellationToken.None);
         else if (outcome == PutOutcome.Closed) throw _producer.Closed();
     }
@@ -172,7 +172,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     /// <summary>Puts the message, if the queue has not been completed and there is room.</summary>
     protected bool TryEndFrame(FrameWriter frame)
     {
-        PutOutcome outcome = TryPut(frame);
+        PutOutcome outcome = Offer(frame);
         if (outcome == PutOutcome.Full) _bounded!.Abandon(frame);
         return outcome == PutOutcome.Done;
     }
@@ -183,7 +183,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
         if (cancellationToken.IsCancellationRequested) return new ValueTask(Task.FromCanceled(cancellationToken));
         try
         {
-            PutOutcome outcome = TryPut(frame);
+            PutOutcome outcome = Offer(frame);
             return outcome == PutOutcome.Full ? _bounded!.PutAsync(frame, cancellationToken)
                 : outcome == PutOutcome.Done ? default
                 : throw _producer.Closed();
@@ -246,7 +246,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool WriteSlow(T item, Deadline deadline, CancellationToken cancellationToken)
     {
-        PutOutcome outcome = TryPut(item, out FrameWriter? frame);
+        PutOutcome outcome = Offer(item, out FrameWriter? frame);
         if (outcome == PutOutcome.Closed) throw _producer.Closed();
         return outcome == PutOutcome.Done || _bounded!.Put(frame ?? Encode(item), deadline, cancellationToken);
     }
@@ -254,7 +254,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask WriteSlowAsync(T item, CancellationToken cancellationToken)
     {
-        PutOutcome outcome = TryPut(item, out FrameWriter? frame);
+        PutOutcome outcome = Offer(item, out FrameWriter? frame);
         if (outcome == PutOutcome.Closed) throw _producer.Closed();
         return outcome == PutOutcome.Done ? default : _bounded!.PutAsync(frame ?? Encode(item), cancellationToken);
     }
@@ -262,7 +262,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryWriteSlow(T item)
     {
-        PutOutcome outcome = TryPut(item, out FrameWriter? frame);
+        PutOutcome outcome = Offer(item, out FrameWriter? frame);
         if (frame is not null) _bounded!.Abandon(frame);
         return outcome == PutOutcome.Done;
     }
@@ -270,7 +270,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     /// <summary>Puts an item, if that needs no wait.</summary>
     /// <param name="item">The item.</param>
     /// <param name="frame">If there is no room: what the item was encoded with, if it was.</param>
-    private PutOutcome TryPut(T item, out FrameWriter? frame)
+    private PutOutcome Offer(T item, out FrameWriter? frame)
     {
         frame = null;
         PutOutcome outcome;
@@ -293,7 +293,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     }
 
     /// <summary>As the other one, of a message that is encoded.</summary>
-    private PutOutcome TryPut(FrameWriter frame)
+    private PutOutcome Offer(FrameWriter frame)
     {
         PutOutcome outcome = _producer.TryPut(frame);
         if (outcome != PutOutcome.Dropped) return outcome;
