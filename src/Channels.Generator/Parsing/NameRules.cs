@@ -112,12 +112,16 @@ internal sealed class NameRules(
         for (; type is not null; type = type.BaseType)
         {
             // Finalize and MemberwiseClone are no names that a user would expect to be taken, but the compiler objects.
-            foreach (ISymbol member in type.GetMembers().Where(static member => member.CanBeReferencedByName))
+            foreach (ISymbol member in type.GetMembers().Where(static member => member.CanBeReferencedByName && IsInherited(member)))
                 names.Add(member.Name);
         }
 
         return names;
     }
+
+    // Of a runtime that is referenced as source, the compilation knows the private members, too.
+    private static bool IsInherited(ISymbol member) =>
+        member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 
     private void Clash(ISymbol member, string other) =>
         context.Fail(Descriptors.NameClash, member.Locations[0], member.Name, other);
