@@ -86,7 +86,18 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     /// <inheritdoc/>
     public sealed override void WriteMany(ReadOnlySpan<T> items, CancellationToken cancellationToken = default)
     {
-        foreach (T item in items) Write(item, cancellationToken);
+        while (items.Length > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int stored = StoreMany(items);
+            if (stored == 0)
+            {
+                _ = WriteSlow(items[0], Deadline.Never, cancellationToken);
+                stored = 1;
+            }
+
+            items = items.Slice(stored);
+        }
     }
 
     /// <inheritdoc/>
@@ -198,21 +209,37 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     private bool TryWriteRing(T item)
     {
         if (!default(TCodec).IsRaw) return false;
-        long start;
-        if (_isSingle)
+        if (_isSingle) return TryStore(item);
+        ThreadBias.Owner? owner = _sender.Bias.TryEnter();
+        if (owner is null) return false;
+        bool isPut = TryStore(item);
+        owner.Exit();
+        return isPut;
+    }
+
+    /// <summary>Puts as many as the window of the ring has room for, by one store.</summary>
+    /// <returns>How many; 0 if they must go the slow way.</returns>
+    private int StoreMany(ReadOnlySpan<T> items)
+    {
+        if (!default(TCodec).IsRaw) return 0;
+        ThreadBias.Owner? owner = null;
+        if (!_isSingle && (owner = _sender.Bias.TryEnter()) is null) return 0;
+        RingSender ring = _ring;
+        long start = ring.Position;
+        int size = FrameHeader.FrameSize(Unsafe.SizeOf<T>());
+        long room = ring.WindowEnd <= start || _sender.IsClosed ? 0 : (ring.WindowEnd - start) / size;
+        int count = (int)Math.Min(room, items.Length);
+        bool arePut = true;
+        if (count > 0)
         {
-            if (!TryStore(item, out start)) return false;
-        }
-        else
-        {
-            ThreadBias.Owner? owner = _sender.Bias.TryEnter();
-            if (owner is null) return false;
-            bool isStored = TryStore(item, out start);
-            owner.Exit();
-            if (!isStored) return false;
+            byte* frame = ring.Data + (start & ring.Mask);
+            for (int i = 0; i < count; i++, frame += size) Fill(frame, items[i]);
+            ring.Store(start + ((long)count * size));
+            arePut = _sender.IsPut(start, start + ((long)count * size));
         }
 
-        return _sender.IsPut(start);
+        owner?.Exit();
+        return arePut ? count : throw _producer.Closed();
     }
 
     /// <summary>
@@ -221,13 +248,19 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     /// wants to be woken.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryStore(T item, out long start)
+    private bool TryStore(T item)
     {
         RingSender ring = _ring;
-        long position = ring.Position;
-        start = position;
-        if (position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()) > ring.WindowEnd || _sender.IsClosed) return false;
-        byte* frame = ring.Data + (position & ring.Mask);
+        long position = ring.Position, end = position + FrameHeader.FrameSize(Unsafe.SizeOf<T>());
+        if (end > ring.WindowEnd || _sender.IsClosed) return false;
+        Fill(ring.Data + (position & ring.Mask), item);
+        ring.Store(end);
+        return _sender.IsPut(position, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fill(byte* frame, T item)
+    {
         if (Unsafe.SizeOf<T>() == sizeof(uint))
         {
             // Header and payload in one store.
@@ -238,9 +271,6 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
             Unsafe.WriteUnaligned(frame + FrameHeader.Size, item);
             *(uint*)frame = FrameHeader.Pack(1, Unsafe.SizeOf<T>());
         }
-
-        ring.Store(position + FrameHeader.FrameSize(Unsafe.SizeOf<T>()));
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

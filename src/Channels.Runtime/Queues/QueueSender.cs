@@ -107,7 +107,7 @@ internal sealed unsafe class QueueSender : Producer
         {
             long start = Ring.Position;
             Ring.Store(frame.Kind, frame.Length);
-            isPut = IsPut(start);
+            isPut = IsPut(start, Ring.Position);
         }
         else
         {
@@ -126,15 +126,16 @@ internal sealed unsafe class QueueSender : Producer
     }
 
     /// <summary>What follows the store of <c>published</c>: makes consumers find the item.</summary>
-    /// <param name="start">Where its frame began.</param>
-    /// <returns>False if the queue was completed meanwhile, and nobody gets the item.</returns>
+    /// <param name="start">Where its frame began, or that of the first of several which one store published.</param>
+    /// <param name="end">Where the last frame ends.</param>
+    /// <returns>False if the queue was completed meanwhile, and nobody gets the item, or the rest of several.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool IsPut(long start)
+    internal bool IsPut(long start, long end)
     {
         // The load may overtake the store of published: then a consumer that clears the bit on its way to sleep has a barrier
         // between that and its last look at the ring.
         if (!_queue.File.Ready.Has(_slot)) SetReady();
-        return !WakePair.NeedsAttention(_consumersWake) || Attend(start);
+        return !WakePair.NeedsAttention(_consumersWake) || Attend(start, end);
     }
 
     /// <summary>Ends when the buffer is empty: all that was put before is in shared memory, or discarded.</summary>
@@ -236,7 +237,7 @@ internal sealed unsafe class QueueSender : Producer
         long start = Ring.Position;
         Unsafe.WriteUnaligned(Ring.PayloadAddress, item);
         Ring.Store(1, Unsafe.SizeOf<T>());
-        return IsPut(start);
+        return IsPut(start, Ring.Position);
     }
 
     /// <summary>Puts a message into the ring, or behind what the buffer holds. The caller holds the gate.</summary>
@@ -246,7 +247,7 @@ internal sealed unsafe class QueueSender : Producer
         long start = Ring.Position;
         payload.CopyTo(new Span<byte>(Ring.PayloadAddress, payload.Length));
         Ring.Store(kind, payload.Length);
-        return IsPut(start);
+        return IsPut(start, Ring.Position);
     }
 
     private bool Append(byte kind, ReadOnlySpan<byte> payload)
@@ -345,10 +346,10 @@ internal sealed unsafe class QueueSender : Producer
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool Attend(long start)
+    private bool Attend(long start, long end)
     {
         MakeFound();
-        return !IsClosed || IsBeyondRecall(start);
+        return !IsClosed || IsBeyondRecall(start, end);
     }
 
     /// <summary>Makes consumers find what was published.</summary>
@@ -364,15 +365,18 @@ internal sealed unsafe class QueueSender : Producer
         WakePair.Wake(_consumersWake);
     }
 
-    /// <summary>After a put that crossed the completion: takes the item back if a consumer may have missed it.</summary>
+    /// <summary>
+    /// After a put that crossed the completion: takes the item back if a consumer may have missed it. Before the next put: that one would
+    /// take an item which is still to be taken back for a sign that nobody has found the end.
+    /// </summary>
     /// <returns>Whether it was received, or will be.</returns>
-    private bool IsBeyondRecall(long start)
+    private bool IsBeyondRecall(long start, long end)
     {
         RingClaim claim = new(_queue.File.ClaimOf(_slot), _slot, _queue.Participants, isConsumer: false);
         Nap nap = default;
 
         // If something before it is still there, no consumer has found the end; or the item has been taken.
-        while (Ring.IsNext(start))
+        while (Ring.AreNext(start, end))
         {
             if (!claim.TryTake(fromTheDead: true))
             {
@@ -380,13 +384,14 @@ internal sealed unsafe class QueueSender : Producer
                 continue;
             }
 
-            bool isNext = Ring.IsNext(start);
-            if (isNext) Ring.TakeBack(start);
+            // Also the rest of several: who took the first of them may have died, and others have found the end.
+            bool areNext = Ring.AreNext(start, end);
+            if (areNext) Ring.TakeBack(end);
             claim.LetGo();
 
             // A consumer that found the ring claimed, and not empty, may sleep: it takes the rest, or finds the end.
             _ = WakePair.Attend(_consumersWake);
-            return !isNext;
+            return !areNext;
         }
 
         return true;

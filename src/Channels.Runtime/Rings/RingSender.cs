@@ -173,20 +173,18 @@ internal sealed unsafe class RingSender
         return end - _memory.Capacity;
     }
 
-    /// <summary>Whether nothing that was published lies unreceived before that frame.</summary>
-    internal bool IsNext(long frameStart)
+    /// <summary>Whether some of these frames lies unreceived, and nothing before them.</summary>
+    internal bool AreNext(long start, long end)
     {
         long consumed = Consumed;
-        if (consumed == frameStart) return true;
+        if (consumed >= start) return consumed < end;
 
-        // Padding at the end of the lap before it counts as nothing.
-        return (frameStart & Mask) == 0 && consumed < frameStart && frameStart - consumed <= Mask
-            && FrameHeader.KindOf(*(uint*)(Data + (consumed & Mask))) == FrameHeader.Padding;
+        // Padding at the end of the lap before them counts as nothing.
+        return (start & Mask) == 0 && start - consumed <= Mask && FrameHeader.KindOf(*(uint*)(Data + (consumed & Mask))) == FrameHeader.Padding;
     }
 
-    /// <summary>Receives a frame in the receiver's place: the next one. The caller has the receivers' claim.</summary>
-    internal void TakeBack(long frameStart) =>
-        Volatile.Write(ref *_memory.Consumed, frameStart + FrameHeader.FrameSize(FrameHeader.LengthOf(*(uint*)(Data + (frameStart & Mask)))));
+    /// <summary>Receives in the receiver's place what lies before that position. The caller has the receivers' claim.</summary>
+    internal void TakeBack(long end) => Volatile.Write(ref *_memory.Consumed, end);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool NeedsLook() => WakePair.NeedsAttention(ReceiverWake) && WakePair.Attend(ReceiverWake);
