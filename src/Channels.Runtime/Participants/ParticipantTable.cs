@@ -34,6 +34,9 @@ internal sealed unsafe class ParticipantTable
     private const int SlotBits = 16;
     private const long LargestNumber = (1L << (IdBits - SlotBits)) - 1;
 
+    // Each that is refused counts on; a number further off was never counted to.
+    private const long MostBeyondLargest = 1 << 20;
+
     private readonly object _deadGate = new();
     private readonly MappedFile _control;
     private readonly int _descriptor;
@@ -171,7 +174,8 @@ internal sealed unsafe class ParticipantTable
             *(int*)(memory + InsideAt) = 0;
             _guard?.Prepare(this, slot);
             long number = Interlocked.Increment(ref *(long*)(_control.Address + ControlLayout.NextParticipantAt));
-            if (number is <= 0 or > LargestNumber) throw new IOException($"The channel has had {LargestNumber} participants, and there are no more numbers for them. Create another one.");
+            if (number <= 0 || number - LargestNumber > MostBeyondLargest) throw new ChannelCorruptException("the number of the next participant is none.");
+            if (number > LargestNumber) throw new IOException($"The channel has had {LargestNumber} participants, and there are no more numbers for them. Create another one.");
             long id = (number << SlotBits) | (uint)slot;
             KillPoint.Pass(KillPoint.BeforeSlotId);
 

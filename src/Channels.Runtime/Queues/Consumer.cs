@@ -104,6 +104,9 @@ internal abstract unsafe class Consumer : IEnding
         _endError = error;
         _hasEnded = true;
         _completion?.RequestLook();
+
+        // Others may have looked just before the last item was taken.
+        WakePair.Wake(_queue.Header.ConsumersWake);
         return true;
     }
 

@@ -255,7 +255,6 @@ internal sealed unsafe class QueueSender : Producer
         Ring.ShutWindow();
         _buffer.Append(kind, payload);
         SayBuffered();
-        if ((Volatile.Read(ref *_consumersWake) & WakePair.FenceBit) != 0) Interlocked.MemoryBarrier();
         if (IsClosed)
         {
             // Nobody has moved it: the feeder needs the gate.
@@ -375,6 +374,10 @@ internal sealed unsafe class QueueSender : Producer
         RingClaim claim = new(_queue.File.ClaimOf(_slot), _slot, _queue.Participants, isConsumer: false);
         Nap nap = default;
 
+        // The store of published is visible before the look below: it is not to find something before the item that a consumer
+        // has taken by then, and after it found the end.
+        Interlocked.MemoryBarrier();
+
         // If something before it is still there, no consumer has found the end; or the item has been taken.
         while (Ring.AreNext(start, end))
         {
@@ -404,6 +407,10 @@ internal sealed unsafe class QueueSender : Producer
         // Release: what was published before is visible to who sees the count fall.
         Volatile.Write(ref *_buffered, _buffer.Count);
         KillPoint.Pass(KillPoint.AfterBuffered);
+
+        // Looks at the wake word follow, and at whether the queue is completed. A consumer that sleeps, or that looks for the end, has
+        // a barrier before its look at the count; where somebody can't issue it, a fence stands here.
+        if ((Volatile.Read(ref *_consumersWake) & WakePair.FenceBit) != 0) Interlocked.MemoryBarrier();
     }
 
     private void Feed()

@@ -102,8 +102,7 @@ internal readonly unsafe struct RingClaim(long* word, int ring, ParticipantTable
 
         // Also if somebody else revoked it: that one may have died before its barrier.
         KillPoint.Pass(KillPoint.AfterRevoke);
-        Barrier.Issue();
-        return !IsInside(OwnerOf(seen));
+        return Barrier.Issue() && !IsInside(OwnerOf(seen));
     }
 
     private bool IsInside(long owner) => Volatile.Read(ref *participants.InsideOf(owner)) == Mark;

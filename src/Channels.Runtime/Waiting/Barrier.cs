@@ -9,6 +9,8 @@ namespace Channels.Waiting;
 /// </summary>
 internal static class Barrier
 {
+    private const int TriesAtMost = 100;
+
     /// <summary>
     /// Whether this process takes part. Old kernels and some sandboxes refuse the call; such a process asks all others for
     /// fences instead.
@@ -16,8 +18,18 @@ internal static class Barrier
     internal static bool IsGlobal { get; } =
         System.Environment.GetEnvironmentVariable("CHANNELS_BARRIER") != "fence" && Linux.RegisterForBarrier();
 
-    internal static void Issue()
+    /// <summary>Issues it; at least a full fence of this thread.</summary>
+    /// <returns>Whether it was one on all processors. Where this process takes part, the kernel may still lack the memory for it, for a moment.</returns>
+    internal static bool Issue()
     {
-        if (!IsGlobal || !Linux.GlobalBarrier()) Interlocked.MemoryBarrier();
+        SpinWait spin = default;
+        for (int i = 0; IsGlobal && i < TriesAtMost; i++)
+        {
+            if (Linux.GlobalBarrier()) return true;
+            spin.SpinOnce();
+        }
+
+        Interlocked.MemoryBarrier();
+        return false;
     }
 }

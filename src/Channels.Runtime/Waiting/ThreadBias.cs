@@ -45,11 +45,11 @@ internal sealed class ThreadBias
         Owner? owner = Volatile.Read(ref _owner);
         if (owner is null || owner.Thread == Environment.CurrentManagedThreadId) return;
         Volatile.Write(ref _owner, null);
-        Barrier.Issue();
         _revocations++;
+        SpinWait spin = default;
+        while (!Barrier.Issue()) spin.SpinOnce();
 
         // A few instructions, unless the system has taken the processor from it.
-        SpinWait spin = default;
         while (owner.IsInside) spin.SpinOnce();
     }
 

@@ -340,8 +340,14 @@ internal sealed unsafe class BoundedSender : Producer
         // Where somebody can't issue the barrier.
         if (Queue.NeedsFences) Interlocked.MemoryBarrier();
 
+        if (!IsClosed) return true;
+
+        // The store of published is visible before the look below: it is not to find something before the item that a consumer
+        // has taken by then, and after it found the end.
+        Interlocked.MemoryBarrier();
+
         // If something before it is still there, no consumer has found the end; if it is gone, somebody has it.
-        return !IsClosed || _cells.Consumed != position || !_cells.TryTake(position, word);
+        return _cells.Consumed != position || !_cells.TryTake(position, word);
     }
 
     private void TellDropped(TakenFrame dropped)
