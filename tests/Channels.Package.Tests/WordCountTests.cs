@@ -65,8 +65,9 @@ public sealed partial class WordCountTests
         workspace.Write(string.Concat(Enumerable.Repeat("one two Two\n", 1_000_000)), "files", "0");
         await Command.RunAsync(workspace.PathOf("files"), "sh", ["-c", "for name in $(seq 1000); do ln 0 $name; done"]);
 
-        // In a session of its own, so that all of its processes can be told at once, as Ctrl+C does.
-        ProcessStartInfo start = new("setsid", [s_program, workspace.PathOf("files"), "--workers", "2"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // In a session of its own, so that all of its processes can be told at once, as Ctrl+C does. Tests that run in the background
+        // may have been started with that signal ignored, which is inherited.
+        ProcessStartInfo start = new("env", ["--default-signal=INT", "setsid", s_program, workspace.PathOf("files"), "--workers", "2"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CHANNELS_DIR"] = workspace.PathOf("channels");
         using Process process = Process.Start(start)!;
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));

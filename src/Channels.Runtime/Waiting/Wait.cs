@@ -10,7 +10,7 @@ namespace Channels.Waiting;
 /// Waits for the other side of a ring, blocking or not: looks, spins, then sleeps. One wait at a time; it is used again and
 /// again, so waiting allocates nothing.
 /// </summary>
-internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, IValueTaskSource
+internal abstract unsafe partial class Wait : WaitRegistration, IValueTaskSource<bool>, IValueTaskSource
 {
     /// <summary>
     /// How long a sleep lasts at most before the sleeper looks for itself: for the moments in which a process can be killed
@@ -26,10 +26,12 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
     private readonly ulong* _pair;
     private readonly long _longestSpin;
     private long _spin;
-    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = SourceQueues };
     private CancellationToken _cancellation;
     private CancellationTokenRegistration _cancellationRegistration;
     private int _active;
+    private WaitOutcome _outcome;
+    private Exception? _error;
 
     private protected Wait(ulong* pair, TimeSpan spin)
     {
@@ -200,10 +202,21 @@ internal abstract unsafe class Wait : WaitRegistration, IValueTaskSource<bool>, 
 
         _cancellationRegistration.Dispose();
         OnOver();
-        Volatile.Write(ref _active, 0);
-        if (error is null) _source.SetResult(outcome == WaitOutcome.Ready);
-        else _source.SetException(error);
+        _outcome = outcome;
+        _error = error;
+        FinishOnPool();
         return true;
+    }
+
+    /// <summary>Lets the awaiting code go on.</summary>
+    private void Finish()
+    {
+        Exception? error = _error;
+        bool isReady = _outcome == WaitOutcome.Ready;
+        _error = null;
+        Volatile.Write(ref _active, 0);
+        if (error is null) _source.SetResult(isReady);
+        else _source.SetException(error);
     }
 
     bool IValueTaskSource<bool>.GetResult(short token) => GetResult(token);
