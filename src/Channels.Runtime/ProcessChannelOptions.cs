@@ -11,6 +11,9 @@ public sealed class ProcessChannelOptions
     /// <summary>The largest <see cref="MaxItems"/> that a queue can have.</summary>
     public const int LargestMaxItems = 1 << 20;
 
+    /// <summary>The largest <see cref="MaxDeliveries"/> that a joinable queue can have.</summary>
+    public const int LargestMaxDeliveries = 1000;
+
     private const int DefaultPipeCapacity = 512 * 1024, DefaultQueueCapacity = 128 * 1024;
 
     /// <summary>
@@ -45,14 +48,21 @@ public sealed class ProcessChannelOptions
 
     /// <summary>
     /// Promises that each reader of a queue is used by one operation at a time, and not disposed while that takes an item. A reader
-    /// that finds itself alone then takes items without an atomic update. A pipe's always is.
+    /// that finds itself alone then takes items without an atomic update. A pipe's always is; of a joinable queue it changes nothing.
     /// </summary>
     public bool SingleReader { get; set; }
+
+    /// <summary>
+    /// How many consumers get a task of a joinable queue at most, 1 to <see cref="LargestMaxDeliveries"/>; 3 unless set. One that died,
+    /// left or gave the task back without finishing it counts. When the last of them has not finished it either, it goes to the dead
+    /// letters, and a join throws <see cref="TasksAbandonedException"/>.
+    /// </summary>
+    public int MaxDeliveries { get; set; } = 3;
 
     /// <summary>The options, checked, with what was not set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One of them is out of its range.</exception>
     internal ChannelSettings Check(ChannelKind kind) =>
-        new(CheckedCapacity(kind), CheckedSpin(), SingleWriter, SingleReader, CheckedMaxItems(kind), CheckedFullMode());
+        new(CheckedCapacity(kind), CheckedSpin(), SingleWriter, SingleReader, CheckedMaxItems(kind), CheckedFullMode(), CheckedMaxDeliveries());
 
     private int CheckedCapacity(ChannelKind kind)
     {
@@ -77,8 +87,14 @@ public sealed class ProcessChannelOptions
 
         return MaxItems == 0 || kind == ChannelKind.Queue
             ? MaxItems
-            : throw new ArgumentOutOfRangeException(nameof(MaxItems), MaxItems, "Only a queue has a maximum of items; a pipe's limit is its capacity.");
+            : throw new ArgumentOutOfRangeException(nameof(MaxItems), MaxItems, kind == ChannelKind.Pipe
+                ? "Only a queue has a maximum of items; a pipe's limit is its capacity."
+                : "A joinable queue has no maximum of items: putting never waits.");
     }
+
+    private int CheckedMaxDeliveries() => MaxDeliveries is >= 1 and <= LargestMaxDeliveries
+        ? MaxDeliveries
+        : throw new ArgumentOutOfRangeException(nameof(MaxDeliveries), MaxDeliveries, $"A task is delivered 1 to {LargestMaxDeliveries} times at most.");
 
     private BoundedChannelFullMode CheckedFullMode() => FullMode is >= BoundedChannelFullMode.Wait and <= BoundedChannelFullMode.DropWrite
         ? FullMode

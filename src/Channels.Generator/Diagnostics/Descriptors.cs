@@ -72,7 +72,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor KindNotSupported = Error(
         "CHAN013",
         "The kind of channel isn't supported",
-        "Channels of the kind '{0}' aren't in this version; use ChannelKind.Pipe or ChannelKind.Queue");
+        "There are no channels of the kind '{0}'; use ChannelKind.Pipe, ChannelKind.Queue or ChannelKind.Joinable");
 
     public static readonly DiagnosticDescriptor TooManyMessages = Error(
         "CHAN014",

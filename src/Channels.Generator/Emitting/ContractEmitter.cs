@@ -68,10 +68,14 @@ internal static class ContractEmitter
 
         """);
 
+    private static string ChannelBase(ContractModel contract) => contract.Kind == ContractKind.Joinable
+        ? $"global::Channels.CompilerServices.JoinableChannel<{contract.ItemType}, Codec>"
+        : $"global::Channels.ProcessChannel<{contract.ItemType}>";
+
     private static void WriteChannel(SourceWriter writer, ContractModel contract) => writer.Write($$"""
         /// <summary>A channel that carries the messages of <see cref="{{contract.Type.FullName}}"/>.</summary>
         {{GeneratedFile.Attribute}}
-        public sealed class Channel : global::Channels.ProcessChannel<{{contract.ItemType}}>
+        public sealed class Channel : {{ChannelBase(contract)}}
         {
             internal Channel(global::Channels.CompilerServices.ChannelConnection connection)
                 : this(connection, new Reader(connection, false), new Writer(connection, false))

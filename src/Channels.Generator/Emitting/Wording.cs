@@ -30,5 +30,20 @@ internal sealed record Wording(
         Awaiting: static message => $"Puts the message <c>{message}</c>; awaits room only where the queue has a maximum, and holds no thread meanwhile.",
         Dispatching: "Takes messages and hands each to an object, until the queue is completed and empty. Spans are valid until the method has ended.");
 
-    public static Wording Of(ContractKind kind) => kind == ContractKind.Queue ? s_queue : s_pipe;
+    private static readonly Wording s_joinable = s_queue with
+    {
+        Blocking = static message => $"Puts the message <c>{message}</c>, a task; never waits.",
+        Trying = static message => $"Puts the message <c>{message}</c>, a task, unless the queue is completed.",
+        Awaiting = static message => $"Puts the message <c>{message}</c>, a task; never waits.",
+        Dispatching =
+            "Takes tasks and hands each to an object, until the queue is at its end. A task is done when the method ends, and given back when it throws. " +
+            "Spans are valid until then.",
+    };
+
+    public static Wording Of(ContractKind kind) => kind switch
+    {
+        ContractKind.Queue => s_queue,
+        ContractKind.Joinable => s_joinable,
+        _ => s_pipe,
+    };
 }

@@ -31,7 +31,7 @@ internal sealed class QueueOperation<T, TCodec>(QueueReader<T, TCodec> reader) :
         {
             WaitOutcome outcome = Block(deadline, cancellation);
             if (outcome == WaitOutcome.Ended) throw reader.Consumer.Closed();
-            item = outcome == WaitOutcome.Ready ? QueueReader<T, TCodec>.Decode(Taken!) : default!;
+            item = outcome == WaitOutcome.Ready ? reader.DecodeTaken(Taken!) : default!;
             return outcome == WaitOutcome.Ready;
         }
         finally
@@ -55,7 +55,7 @@ internal sealed class QueueOperation<T, TCodec>(QueueReader<T, TCodec> reader) :
         if (IsHandedOver) return new ValueTask<T>(this, Version);
         try
         {
-            return new ValueTask<T>(waiting.Result ? QueueReader<T, TCodec>.Decode(Taken!) : throw reader.Consumer.Closed());
+            return new ValueTask<T>(waiting.Result ? reader.DecodeTaken(Taken!) : throw reader.Consumer.Closed());
         }
         catch (OperationCanceledException)
         {
@@ -77,7 +77,7 @@ internal sealed class QueueOperation<T, TCodec>(QueueReader<T, TCodec> reader) :
         _isPooled = false;
         try
         {
-            return ((IValueTaskSource<bool>)this).GetResult(token) ? QueueReader<T, TCodec>.Decode(Taken!) : throw reader.Consumer.Closed();
+            return ((IValueTaskSource<bool>)this).GetResult(token) ? reader.DecodeTaken(Taken!) : throw reader.Consumer.Closed();
         }
         catch (RemoteException)
         {

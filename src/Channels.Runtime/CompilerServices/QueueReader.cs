@@ -63,6 +63,8 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
 
     internal Consumer Consumer => _consumer;
 
+    private protected QueueReceiver Receiver => _receiver;
+
     /// <inheritdoc/>
     public sealed override T Read(CancellationToken cancellationToken = default) =>
         (!cancellationToken.IsCancellationRequested && TryReadKept(out T? item)) || ReadSlow(Deadline.Never, cancellationToken, out item) ? item : default!;
@@ -214,7 +216,7 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         {
             if (_consumer.TryTakeNow(frame))
             {
-                item = Decode(frame);
+                item = DecodeTaken(frame);
                 return true;
             }
 
@@ -224,6 +226,21 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         finally
         {
             Return(frame);
+        }
+    }
+
+    /// <summary>Decodes what was taken. A task that can't be decoded is given back, and at last a dead letter.</summary>
+    internal T DecodeTaken(TakenFrame frame)
+    {
+        if (frame.Task == TakenFrame.NoTask) return Decode(frame);
+        try
+        {
+            return Decode(frame);
+        }
+        catch (Exception exception)
+        {
+            _receiver.Abandon(frame.Task, exception);
+            throw;
         }
     }
 
@@ -244,7 +261,7 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
 
     internal void Return(TakenFrame frame, bool keepFile = false) => _frames.Return(frame, keepFile);
 
-    private static unsafe ValueTask Dispatch<TDispatcher>(in TDispatcher dispatcher, TakenFrame frame, CancellationToken cancellationToken)
+    private protected static unsafe ValueTask Dispatch<TDispatcher>(in TDispatcher dispatcher, TakenFrame frame, CancellationToken cancellationToken)
         where TDispatcher : struct, IMessageDispatcher
     {
         FrameReader reader = new(frame.Kind, frame.Payload, frame.Length);

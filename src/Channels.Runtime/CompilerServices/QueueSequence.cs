@@ -88,7 +88,7 @@ public sealed class QueueSequence<T, TCodec> : IAsyncEnumerable<T>, IAsyncEnumer
         _isWaitedFor = false;
         try
         {
-            _current = QueueReader<T, TCodec>.Decode(_operation!.Taken!);
+            _current = _reader.DecodeTaken(_operation!.Taken!);
         }
         finally
         {

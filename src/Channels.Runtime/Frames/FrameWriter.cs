@@ -68,7 +68,7 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         {
             Span<byte> free = _ring.Free();
             _start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(free)) + FrameHeader.Size;
-            _end = _start - FrameHeader.Size + Math.Min(free.Length, FrameHeader.LongestPayload);
+            _end = _start - FrameHeader.Size + Math.Min(free.Length, FrameHeader.LongestInline);
             IsInRing = true;
         }
         else

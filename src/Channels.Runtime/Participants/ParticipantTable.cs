@@ -202,7 +202,7 @@ internal sealed unsafe class ParticipantTable
             || Volatile.Read(ref *(long*)(_control.Address + ControlLayout.CreatorAt)) == id);
 
     // An id comes from shared memory: its slot is brought into range, and the id that stands there compared.
-    private int SlotOf(long id) => (int)(id & ((1 << SlotBits) - 1)) % _capacity;
+    internal int SlotOf(long id) => (int)(id & ((1 << SlotBits) - 1)) % _capacity;
 
     private byte* Slot(int slot) => _control.Address + ControlLayout.ParticipantsAt + (slot * ControlLayout.ParticipantSize);
 

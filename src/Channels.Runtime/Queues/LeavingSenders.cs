@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
 
 namespace Channels.Queues;
 
@@ -7,6 +9,7 @@ namespace Channels.Queues;
 internal static class LeavingSenders
 {
     private static readonly HashSet<QueueSender> s_senders = [];
+    private static int s_count;
 
     static LeavingSenders()
     {
@@ -18,12 +21,29 @@ internal static class LeavingSenders
 
     internal static void Add(QueueSender sender)
     {
-        lock (s_senders) _ = s_senders.Add(sender);
+        lock (s_senders)
+        {
+            _ = s_senders.Add(sender);
+            Volatile.Write(ref s_count, s_senders.Count);
+        }
     }
 
     internal static void Remove(QueueSender sender)
     {
-        lock (s_senders) _ = s_senders.Remove(sender);
+        lock (s_senders)
+        {
+            _ = s_senders.Remove(sender);
+            Volatile.Write(ref s_count, s_senders.Count);
+        }
+    }
+
+    /// <summary>Whether there are any. What this thread has put before is among them, if it is not in shared memory.</summary>
+    internal static bool AreAny => Volatile.Read(ref s_count) != 0;
+
+    /// <summary>Those of a channel.</summary>
+    internal static List<QueueSender> Of(RingQueue queue)
+    {
+        lock (s_senders) return [.. s_senders.Where(sender => sender.IsOf(queue))];
     }
 
     private static void LeaveAll()

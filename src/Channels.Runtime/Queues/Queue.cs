@@ -75,12 +75,14 @@ internal abstract unsafe class Queue : Primitive
         _producer?.LookAtEverything();
         WakePair.WakeSurely(Header.ConsumersWake);
         WakePair.WakeSurely(Header.ProducersWake);
+        WakePair.WakeSurely(Header.JoinersWake);
     }
 
     internal override void AnnounceNewcomer()
     {
         WakePair.Stir(Header.ConsumersWake);
         WakePair.Stir(Header.ProducersWake);
+        WakePair.Stir(Header.JoinersWake);
     }
 
     internal override void AnnounceLeaving() => Header.Wake();
@@ -89,6 +91,7 @@ internal abstract unsafe class Queue : Primitive
     {
         WakePair.RequireFences(Header.ConsumersWake);
         WakePair.RequireFences(Header.ProducersWake);
+        WakePair.RequireFences(Header.JoinersWake);
     }
 
     private protected abstract Producer NewProducer();

@@ -13,6 +13,9 @@ internal sealed unsafe class QueueHeader(MappedFile file)
     /// <summary>What producers that wait for room in the queue sleep on.</summary>
     internal ulong* ProducersWake => (ulong*)(file.Address + QueueLayout.ProducersWakeAt);
 
+    /// <summary>What those sleep on who wait until all work is done.</summary>
+    internal ulong* JoinersWake => (ulong*)(file.Address + QueueLayout.JoinersWakeAt);
+
     internal long* CompletionClaim => (long*)(file.Address + QueueLayout.CompletionAt);
 
     internal LastWords LastWords => new(file.Address + QueueLayout.LastWordsAt, QueueLayout.RingsAt - QueueLayout.LastWordsAt);
@@ -21,5 +24,6 @@ internal sealed unsafe class QueueHeader(MappedFile file)
     {
         WakePair.Wake(ConsumersWake);
         WakePair.Wake(ProducersWake);
+        WakePair.Wake(JoinersWake);
     }
 }

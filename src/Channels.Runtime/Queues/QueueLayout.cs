@@ -7,8 +7,10 @@ namespace Channels.Queues;
 ///     0  consumers' wake pair                  set by consumers, looked at by producers
 ///   128  producers' wake pair                  set by producers that wait for room, looked at by consumers
 ///   256  completion: who completes it          claimed by one participant
+///   384  joiners' wake pair                    set by who waits until all work is done, looked at by who finishes tasks
 ///   512  ready: a bit a ring, set when it may hold something       set by producers, cleared by consumers
 ///  1024  reserved: a bit a ring, set when its memory is there      set by its producer
+///  1536  tasks reserved: a bit a slot, set when its page of tasks is there, of a joinable queue       set by its consumer
 ///  4096  last words
 /// 16384  ring of slot 0: a page of header, and its data; ring of slot 1; …
 ///
@@ -24,7 +26,8 @@ namespace Channels.Queues;
 /// needs it, and touched only where the reserved bit is set.</remarks>
 internal static class QueueLayout
 {
-    internal const int ConsumersWakeAt = 0, ProducersWakeAt = 128, CompletionAt = 256, ReadyAt = 512, ReservedAt = 1024, LastWordsAt = 4096,
+    internal const int ConsumersWakeAt = 0, ProducersWakeAt = 128, CompletionAt = 256, JoinersWakeAt = 384, ReadyAt = 512, ReservedAt = 1024,
+        TasksReservedAt = 1536, LastWordsAt = 4096,
         RingsAt = 16384;
 
     internal const int BufferedAt = 8, ClaimAt = 136, SenderWakeAt = 256, LeftBehindAt = 384, RingHeaderSize = 4096;

@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.CompilerServices;
+using Channels.Joinables;
 using Channels.Rings;
 using Channels.Waiting;
 using Barrier = Channels.Waiting.Barrier;
@@ -27,6 +29,8 @@ internal sealed unsafe class QueueReceiver : Consumer
     private const int EmptyRingsAtMost = 8;
 
     private readonly RingQueue _queue;
+    private readonly TaskTable? _tasks;
+    private readonly InFlightRing? _held;
     private readonly QueueRing?[] _rings;
     private readonly object _ringsGate = new();
     private readonly object _gate = new();
@@ -35,6 +39,7 @@ internal sealed unsafe class QueueReceiver : Consumer
     private long _currentSince;
     private readonly ulong[] _clearedWhileBusy = new ulong[QueueLayout.Words];
     private int _isForgetting;
+    private bool _isGivenUp;
 
     internal QueueReceiver(RingQueue queue)
         : base(queue)
@@ -42,7 +47,12 @@ internal sealed unsafe class QueueReceiver : Consumer
         _queue = queue;
         _rings = new QueueRing?[QueueLayout.Slots];
         _turn = queue.File.Capacity / 8;
+        _tasks = queue.Tasks;
+        _held = queue.Tasks?.Own;
     }
+
+    /// <summary>Of a joinable queue.</summary>
+    internal InFlightRing? Held => _held;
 
     /// <summary>Which thread may take from the ring whose claim is kept, without the gate.</summary>
     internal ThreadBias Bias { get; } = new();
@@ -77,12 +87,17 @@ internal sealed unsafe class QueueReceiver : Consumer
             }
         }
 
-        return false;
+        return _tasks is not null && (fromTheDead ? _tasks.HasReturnedFromTheDead() : _tasks.HasReturned());
     }
 
-    internal bool TryTakeRaw<T>([MaybeNullWhen(false)] out T item)
+    internal bool TryTakeRaw<T>([MaybeNullWhen(false)] out T item) => TryTakeRaw(out item, out _);
+
+    /// <param name="item">The item.</param>
+    /// <param name="task">Its position among the tasks in flight, of a joinable queue.</param>
+    internal bool TryTakeRaw<T>([MaybeNullWhen(false)] out T item, out long task)
     {
         item = default;
+        task = TakenFrame.NoTask;
         Enter();
         try
         {
@@ -90,7 +105,9 @@ internal sealed unsafe class QueueReceiver : Consumer
             bool isTaken = false;
             try
             {
-                return isTaken = ring.TryTakeRaw(out item);
+                isTaken = ring.TryTakeRaw(out item);
+                if (_held is not null) task = _held.LastPosition;
+                return isTaken;
             }
             finally
             {
@@ -131,7 +148,7 @@ internal sealed unsafe class QueueReceiver : Consumer
         Enter();
         try
         {
-            if (!TryClaim(fromTheDead, out QueueRing? ring)) return false;
+            if (!TryClaim(fromTheDead, out QueueRing? ring)) return TryTakeReturned(frame, fromTheDead);
             try
             {
                 return ring.TryTake(frame);
@@ -153,7 +170,7 @@ internal sealed unsafe class QueueReceiver : Consumer
         Enter();
         try
         {
-            if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return false;
+            if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return _tasks is not null && _tasks.TryShow(frame);
             try
             {
                 return ring.TryShow(frame);
@@ -173,6 +190,12 @@ internal sealed unsafe class QueueReceiver : Consumer
     internal override long Count()
     {
         RequireOpen();
+        return CountWaiting() + (_tasks?.CountReturned() ?? 0);
+    }
+
+    /// <summary>As <see cref="Count"/>, but for tasks that were given back or left by the dead.</summary>
+    internal long CountWaiting()
+    {
         long count = 0;
         for (int word = 0; word < QueueLayout.Words; word++)
         {
@@ -234,13 +257,21 @@ internal sealed unsafe class QueueReceiver : Consumer
         LetGoOfKept();
         Bias.GiveUp();
         base.EndUse();
+        if (_held is not null && !WaitsForAwaited()) _held.GiveUp();
         Exit();
     }
+
+    /// <summary>
+    /// Tasks that the user has finished, but for what was put before, are not to be done once more: then the attachment stays until they are
+    /// finished.
+    /// </summary>
+    private bool WaitsForAwaited() => _held!.Awaited > 0 && (_isGivenUp = _queue.Connection.TryUse());
 
     /// <summary>Sets the bits of all rings that are not empty.</summary>
     internal override bool FindEverything()
     {
         bool isFound = false;
+        _tasks?.BuryDead();
         for (int word = 0; word < QueueLayout.Words; word++)
         {
             for (ulong bits = _queue.File.Reserved.Word(word) & ~_queue.File.Ready.Word(word); bits != 0; bits &= bits - 1)
@@ -257,8 +288,20 @@ internal sealed unsafe class QueueReceiver : Consumer
     {
         // From here on every producer that stores sees the completion, or its store is seen here.
         Barrier.Issue();
+        if (_tasks is not null) return AreNoTasksLeft(_tasks);
         return AllAre(static (receiver, slot) => receiver._queue.BufferedAt(slot) == 0)
             && AllAre(static (receiver, slot) => receiver.RingAt(slot) is not { } ring || ring.LooksEmpty);
+    }
+
+    /// <summary>
+    /// A consumer stays while another one has tasks that it might be needed for: that one may die, or give them back. Only those that wait
+    /// for the end with tasks of their own don't wait for each other.
+    /// </summary>
+    private bool AreNoTasksLeft(TaskTable tasks)
+    {
+        // Before the look: of two that wait for each other, one sees the other, and that one is waked.
+        if (tasks.LooksIdle()) tasks.SayAtEnd(true);
+        return tasks.WasNothingUnfinished(exceptOwn: true);
     }
 
     private bool AllAre(Func<QueueReceiver, int, bool> condition)
@@ -272,6 +315,137 @@ internal sealed unsafe class QueueReceiver : Consumer
         }
 
         return true;
+    }
+
+    /// <summary>Finishes the task that was taken first of those in flight.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal void FinishOldest()
+    {
+        if (LeavingSenders.AreAny)
+        {
+            long oldest;
+            Enter();
+            try
+            {
+                RequireOpen();
+                oldest = _held!.Oldest();
+            }
+            finally
+            {
+                Exit();
+            }
+
+            Finish(oldest);
+            return;
+        }
+
+        ThreadBias.Owner? owner = EnterBiased();
+        try
+        {
+            RequireOpen();
+            if (_held!.FinishOldest()) _held.AttendEmpty(Kept);
+        }
+        finally
+        {
+            Exit(owner);
+        }
+    }
+
+    /// <summary>Finishes a task. What this process has put before, and what the task has, is in shared memory before it counts as finished.</summary>
+    /// <exception cref="InvalidOperationException">It is not in flight any more.</exception>
+    internal void Finish(long task)
+    {
+        if (LeavingSenders.AreAny && LeavingSenders.Of(_queue) is { Count: > 0 } senders)
+        {
+            Enter();
+            try
+            {
+                RequireOpen();
+                _held!.Await(task);
+            }
+            finally
+            {
+                Exit();
+            }
+
+            FinishAfter(senders, 0, task);
+            return;
+        }
+
+        ThreadBias.Owner? owner = EnterBiased();
+        try
+        {
+            RequireOpen();
+            _held!.Finish(task);
+            if (_held.IsEmpty) _held.AttendEmpty(Kept);
+        }
+        finally
+        {
+            Exit(owner);
+        }
+    }
+
+    private void FinishAfter(List<QueueSender> senders, int next, long task)
+    {
+        for (; next < senders.Count; next++)
+        {
+            int following = next + 1;
+            if (senders[next].TryDoAfterwards(() => FinishAfter(senders, following, task))) return;
+        }
+
+        bool isLast;
+        Enter();
+        try
+        {
+            _held!.FinishAwaited(task);
+            if (_held.IsEmpty) _held.AttendEmpty(Kept);
+            isLast = _isGivenUp && _held.Awaited == 0;
+            if (isLast) _held.GiveUp();
+        }
+        finally
+        {
+            Exit();
+        }
+
+        if (isLast) _queue.Connection.Close();
+    }
+
+    /// <summary>Gives a task back.</summary>
+    /// <exception cref="InvalidOperationException">It is not in flight any more.</exception>
+    internal void Abandon(long task, Exception? error)
+    {
+        Enter();
+        try
+        {
+            RequireOpen();
+            _held!.Abandon(task, error);
+            if (_held.IsEmpty) _held.AttendEmpty(Kept);
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private bool TryTakeReturned(TakenFrame frame, bool fromTheDead)
+    {
+        if (_tasks is null) return false;
+        if (_tasks.TryTake(frame, fromTheDead))
+        {
+            _tasks.SayAtEnd(false);
+            return true;
+        }
+
+        // Somebody else has them.
+        if (!TryClaimNext(_current, fromTheDead, out QueueRing? ring, mayYield: false)) return false;
+        try
+        {
+            return ring.TryTake(frame);
+        }
+        finally
+        {
+            LetGo(ring, mayKeep: false);
+        }
     }
 
     /// <summary>Claims a ring that is not empty: the same one for some time, then the next.</summary>
@@ -288,9 +462,24 @@ internal sealed unsafe class QueueReceiver : Consumer
         return TryClaimNext(current, fromTheDead, out ring);
     }
 
-    private bool TryClaimNext(QueueRing? current, bool fromTheDead, [NotNullWhen(true)] out QueueRing? ring)
+    /// <param name="current">The ring that was taken from last.</param>
+    /// <param name="fromTheDead">Also from dead owners of a claim.</param>
+    /// <param name="ring">The ring.</param>
+    /// <param name="mayYield">Whether tasks that somebody has given back or left come first; then this finds no ring.</param>
+    private bool TryClaimNext(QueueRing? current, bool fromTheDead, [NotNullWhen(true)] out QueueRing? ring, bool mayYield = true)
     {
         LetGoOfKept();
+        if (_tasks is not null && mayYield)
+        {
+            // One that is always busy looks here, if nowhere else, what the dead have left.
+            LookAtAllIfAsked();
+            if (_tasks.HasReturned())
+            {
+                ring = null;
+                return false;
+            }
+        }
+
         int first = current is null ? 0 : (current.Slot + 1) % QueueLayout.Slots;
         int empty = 0;
         for (int i = 0; i <= QueueLayout.Words; i++)
@@ -352,6 +541,21 @@ internal sealed unsafe class QueueReceiver : Consumer
     private void Exit()
     {
         if (!IsSingle) Monitor.Exit(_gate);
+    }
+
+    /// <summary>As <see cref="Enter"/>, but the thread that has the bias passes without the lock.</summary>
+    private ThreadBias.Owner? EnterBiased()
+    {
+        if (IsSingle) return null;
+        ThreadBias.Owner? owner = Bias.TryEnter();
+        if (owner is null) Enter();
+        return owner;
+    }
+
+    private void Exit(ThreadBias.Owner? owner)
+    {
+        if (owner is null) Exit();
+        else owner.Exit();
     }
 
     private void LetGoOfKept()

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using Channels.Joinables;
 using Channels.Rings;
 using Channels.Segments;
 using Channels.Waiting;
@@ -22,6 +23,9 @@ internal sealed unsafe class QueueRing : RingReceiver
     private readonly long* _consumed;
     private readonly ulong* _consumersWake;
 
+    // Of a joinable queue: where a task is before it leaves this ring.
+    private readonly InFlightRing? _held;
+
     private readonly RingQueue _queue;
     private readonly RingClaim _claim;
     private long _stamp;
@@ -34,7 +38,8 @@ internal sealed unsafe class QueueRing : RingReceiver
     {
         _queue = queue;
         Slot = slot;
-        _claim = new RingClaim(queue.File.ClaimOf(slot), slot, queue.Participants, isConsumer: true);
+        _claim = queue.ClaimOf(slot, isConsumer: true);
+        _held = queue.Tasks?.Own;
         _claimWord = _claim.Word;
         _inside = _claim.Inside;
         _mark = _claim.Mark;
@@ -62,6 +67,9 @@ internal sealed unsafe class QueueRing : RingReceiver
     /// <summary>As the opposite of <see cref="LooksEmpty"/>; without a look at what producers write, if more was known to be there. Any thread.</summary>
     internal bool MayHaveNext => !IsDamaged && (IsKnownToHaveNext || !IsEmptyElsewhere);
 
+    /// <summary>Whether more is known to be there, without a look at what producers write. Any thread.</summary>
+    internal bool IsKnownToHaveMore => !IsDamaged && IsKnownToHaveNext;
+
     /// <summary>Whether this consumer could claim it now. Any thread.</summary>
     internal bool IsOpen => _claim.IsOpen;
 
@@ -79,9 +87,9 @@ internal sealed unsafe class QueueRing : RingReceiver
             if (Volatile.Read(ref *_claimWord) == _keptWord)
             {
                 byte* frame = _data + (position & _mask);
-                if (*(uint*)frame == FrameHeader.Pack(1, Unsafe.SizeOf<T>()))
+                if (*(uint*)frame == FrameHeader.Pack(1, Unsafe.SizeOf<T>())
+                    && Hold(item = Unsafe.ReadUnaligned<T>(frame + FrameHeader.Size), position))
                 {
-                    item = Unsafe.ReadUnaligned<T>(frame + FrameHeader.Size);
                     position += FrameHeader.FrameSize(Unsafe.SizeOf<T>());
                     _position = position;
                     KillPoint.Pass(KillPoint.BeforeConsumed);
@@ -138,8 +146,11 @@ internal sealed unsafe class QueueRing : RingReceiver
         if (HasNextChecked())
         {
             if (_position == _hotEnd) OpenHotWindow();
+            _held?.MakeRoom(TaskFrame.SizeOf(Unsafe.SizeOf<T>()));
+            long position = _position;
             if (TryReadRaw(out item))
             {
+                _ = Hold(item, position);
                 Release();
                 return true;
             }
@@ -157,7 +168,14 @@ internal sealed unsafe class QueueRing : RingReceiver
         {
             OpenHotWindow();
             int before = taken;
-            while (taken < items.Length && TryReadRaw(out T? item)) items[taken++] = item!;
+            long position = _position;
+            while (taken < items.Length && HasRoomToHold<T>() && TryReadRaw(out T? item))
+            {
+                _ = Hold(item, position);
+                position = _position;
+                items[taken++] = item!;
+            }
+
             if (taken == before) break;
         }
 
@@ -165,9 +183,71 @@ internal sealed unsafe class QueueRing : RingReceiver
         return taken;
     }
 
+    /// <summary>Adds a task to those in flight, before it leaves this ring. Of a queue that is not joinable there is nothing to do.</summary>
+    /// <returns>False if there is no room known.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Hold<T>(T item, long position) => _held is null || _held.TryHold(item, TaskStamp.Of(Slot, position));
+
+    private bool HasRoomToHold<T>()
+    {
+        _held?.MakeRoom(TaskFrame.SizeOf(Unsafe.SizeOf<T>()));
+        return true;
+    }
+
+    /// <summary>Takes the next message, if there is one, as a task: it is among those in flight before it leaves this ring.</summary>
+    private bool TryTakeTask(TakenFrame frame)
+    {
+        byte* payload;
+        int length;
+        try
+        {
+            if (!TryPeek(out byte kind, out payload, out length)) return false;
+            if (kind != FrameHeader.Spill)
+            {
+                frame.Copy(kind, payload, length);
+                frame.Task = _held!.Hold(kind, frame.Payload, length, TaskStamp.Of(Slot, _position), deliveries: 1);
+                frame.Deliveries = 1;
+                Advance();
+                return true;
+            }
+        }
+        catch (ChannelCorruptException)
+        {
+            IsDamaged = true;
+            throw;
+        }
+
+        SpillReference reference = SpillReference.Read(payload, length);
+        try
+        {
+            frame.Map(reference, _queue.Spills);
+        }
+        catch (ChannelCorruptException)
+        {
+            // The file is not there: the ring itself is whole, and goes on behind it.
+            Advance();
+            throw;
+        }
+
+        try
+        {
+            frame.Task = _held!.Hold(FrameHeader.Spill, (byte*)&reference, sizeof(SpillReference), TaskStamp.Of(Slot, _position), deliveries: 1);
+        }
+        catch
+        {
+            frame.Clear(keepFile: true);
+            throw;
+        }
+
+        frame.Deliveries = 1;
+        Advance();
+        return true;
+    }
+
     /// <summary>Takes the next message, if there is one.</summary>
     internal bool TryTake(TakenFrame frame)
     {
+        if (_held is not null) return TryTakeTask(frame);
         try
         {
             if (!TryShow(frame)) return false;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -42,6 +43,8 @@ internal sealed unsafe class QueueSender : Producer
     private int _putsSinceLook;
     private Thread? _feeder;
     private TaskCompletionSource<bool>? _flushed;
+    private readonly Queue<(long Until, Action What)> _afterwards = new();
+    private long _removed;
     private ChannelCorruptException? _damage;
     private volatile bool _isOpen;
 
@@ -163,6 +166,27 @@ internal sealed unsafe class QueueSender : Producer
         return WaitToPut(CancellationToken.None).GetAwaiter().GetResult();
     }
 
+    /// <summary>Whether it is a sender of that channel.</summary>
+    internal bool IsOf(RingQueue queue) =>
+        queue == _queue || (queue.Connection.Name == _queue.Connection.Name && queue.Connection.BasePath == _queue.Connection.BasePath);
+
+    /// <summary>Has something done when all that is in the buffer now is in shared memory, or discarded.</summary>
+    /// <returns>False if nothing is in the buffer; then it is not done.</returns>
+    internal bool TryDoAfterwards(Action what)
+    {
+        lock (Gate)
+        {
+            if (_buffer.Count == 0) return false;
+            _afterwards.Enqueue((_removed + _buffer.Count, what));
+            return true;
+        }
+    }
+
+    private void DoAfterwards()
+    {
+        while (_afterwards.Count > 0 && (_buffer.Count == 0 || _afterwards.Peek().Until <= _removed)) _afterwards.Dequeue().What();
+    }
+
     /// <summary>Forgets what the buffer holds.</summary>
     internal override void Discard()
     {
@@ -183,9 +207,11 @@ internal sealed unsafe class QueueSender : Producer
         {
             if (FrameHeader.KindOf(*(uint*)frame) == FrameHeader.Spill) _queue.Spills.Remove(((SpillReference*)(frame + FrameHeader.Size))->File);
             _buffer.RemoveFirst(size);
+            _removed++;
         }
 
         SayBuffered();
+        DoAfterwards();
     }
 
     /// <summary>Ends the use here. What the buffer holds is left in shared memory.</summary>
@@ -371,7 +397,7 @@ internal sealed unsafe class QueueSender : Producer
     /// <returns>Whether it was received, or will be.</returns>
     private bool IsBeyondRecall(long start, long end)
     {
-        RingClaim claim = new(_queue.File.ClaimOf(_slot), _slot, _queue.Participants, isConsumer: false);
+        RingClaim claim = _queue.ClaimOf(_slot, isConsumer: false);
         Nap nap = default;
 
         // The store of published is visible before the look below: it is not to find something before the item that a consumer
@@ -394,6 +420,7 @@ internal sealed unsafe class QueueSender : Producer
 
             // A consumer that found the ring claimed, and not empty, may sleep: it takes the rest, or finds the end.
             _ = WakePair.Attend(_consumersWake);
+            WakePair.Wake(_queue.Header.JoinersWake);
             return !areNext;
         }
 
@@ -411,6 +438,7 @@ internal sealed unsafe class QueueSender : Producer
         // Looks at the wake word follow, and at whether the queue is completed. A consumer that sleeps, or that looks for the end, has
         // a barrier before its look at the count; where somebody can't issue it, a fence stands here.
         if ((Volatile.Read(ref *_consumersWake) & WakePair.FenceBit) != 0) Interlocked.MemoryBarrier();
+        if (_buffer.Count == 0 && WakePair.HasSleepers(_queue.Header.JoinersWake)) WakePair.Wake(_queue.Header.JoinersWake);
     }
 
     private void Feed()
@@ -505,6 +533,7 @@ internal sealed unsafe class QueueSender : Producer
             }
 
             _buffer.RemoveFirst(size);
+            _removed++;
             moved += size;
         }
 
@@ -517,6 +546,7 @@ internal sealed unsafe class QueueSender : Producer
         }
 
         SayBuffered();
+        DoAfterwards();
         if (_buffer.Count == 0 && IsClosed) _queue.Header.Wake();
         return true;
     }
@@ -534,6 +564,7 @@ internal sealed unsafe class QueueSender : Producer
             KillPoint.Pass(KillPoint.AfterLeftBehind);
             _queue.File.RingOf(_slot).LeftBehind.Set(number, Ring.Position, _buffer.Length);
             Ring.Store(Ring.Position + _buffer.Length);
+            _removed += _buffer.Count;
             _buffer.Clear();
             MakeFound();
         }
@@ -543,6 +574,7 @@ internal sealed unsafe class QueueSender : Producer
         }
 
         SayBuffered();
+        DoAfterwards();
         _queue.Header.Wake();
         EndFlush();
     }

@@ -1,5 +1,7 @@
 using System.Threading;
+using Channels.Joinables;
 using Channels.Participants;
+using Channels.Rings;
 using Channels.Waiting;
 using Barrier = Channels.Waiting.Barrier;
 
@@ -31,7 +33,13 @@ namespace Channels.Queues;
 /// A dead owner's claim, of any kind, is swapped for the own id. The lock by which its death is known is released when its
 /// threads have left their processors, so its stores are visible.
 /// </remarks>
-internal readonly unsafe struct RingClaim(long* word, int ring, ParticipantTable participants, bool isConsumer)
+/// <param name="word">Where the claim stands.</param>
+/// <param name="ring">The ring's number.</param>
+/// <param name="participants">Who lives.</param>
+/// <param name="isConsumer">Whether this is the consumer, not the producer, of its participant.</param>
+/// <param name="tasks">Of a joinable queue: who finishes what a dead owner has begun.</param>
+/// <param name="memory">Then, the ring.</param>
+internal readonly unsafe struct RingClaim(long* word, int ring, ParticipantTable participants, bool isConsumer, TaskTable? tasks = null, RingMemory? memory = null)
 {
     private const int StampAt = ParticipantTable.IdBits;
     private const long Revoked = 1L << 62, IdMask = (1L << StampAt) - 1, StampMask = (1L << (62 - StampAt)) - 1;
@@ -71,7 +79,9 @@ internal readonly unsafe struct RingClaim(long* word, int ring, ParticipantTable
         // What this consumer itself keeps, revoked or not. A plain id is one that this process's producer has for a moment.
         if (OwnerOf(seen) == self && isConsumer) return seen != self && TrySwap(seen, self);
         if ((IsKept(seen) || (seen & Revoked) != 0) && Barrier.IsGlobal && TryRevoke(ref seen)) return TrySwap(seen, self);
-        return fromTheDead && !participants.IsAlive(OwnerOf(seen)) && TrySwap(seen, self);
+        if (!fromTheDead || participants.IsAlive(OwnerOf(seen))) return false;
+        if (memory is not null) tasks?.Repair(ring, OwnerOf(seen), word, seen, memory.Consumed, memory.Published);
+        return TrySwap(seen, self);
     }
 
     /// <summary>A release: whoever claims it next sees what was stored. The caller has an ordinary claim, and looks who sleeps.</summary>

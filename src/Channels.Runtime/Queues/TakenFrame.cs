@@ -16,6 +16,14 @@ internal sealed unsafe class TakenFrame
     private SpillFolder? _folder;
     private long _spillNumber;
 
+    internal const long NoTask = -1;
+
+    /// <summary>Of a joinable queue's task: its position among those in flight; else −1. Its file stays until it is finished.</summary>
+    internal long Task { get; set; } = NoTask;
+
+    /// <summary>Of a task: how many consumers have had it, this one included.</summary>
+    internal int Deliveries { get; set; }
+
     internal byte Kind { get; private set; }
 
     internal int Length { get; private set; }
@@ -55,6 +63,8 @@ internal sealed unsafe class TakenFrame
     /// <param name="keepFile">It was only looked at.</param>
     internal void Clear(bool keepFile = false)
     {
+        keepFile |= Task != NoTask;
+        Task = NoTask;
         if (_spill is null) return;
         if (!keepFile) _folder!.Remove(_spillNumber);
         _spill.Release();

@@ -21,10 +21,16 @@ internal static class FrameHeader
     internal const int Alignment = 8;
     internal const int LongestPayload = (1 << 24) - 1;
 
+    /// <summary>The longest payload that goes into a ring: what is added to it there, for a joinable queue, finds room too.</summary>
+    internal const int LongestInline = LongestPayload - (64 << 10);
+
     /// <summary>Says that the message lies in a file of its own; the payload is a <see cref="SpillReference"/>.</summary>
     internal const byte Spill = 254;
 
     internal const byte Padding = 255;
+
+    /// <summary>In a ring of tasks: this one is finished, and others before it are not.</summary>
+    internal const byte Finished = 253;
 
     internal const byte LastMessageKind = 250;
 

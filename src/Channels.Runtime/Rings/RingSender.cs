@@ -43,7 +43,7 @@ internal sealed unsafe class RingSender
     internal ISpillFiles Spills { get; }
 
     /// <summary>The longest payload that goes into the ring: four of them fit, so one always fits after padding.</summary>
-    internal int LongestInline => (int)Math.Min(FrameHeader.LongestPayload, (_memory.Capacity / 4) - FrameHeader.Size);
+    internal int LongestInline => (int)Math.Min(FrameHeader.LongestInline, (_memory.Capacity / 4) - FrameHeader.Size);
 
     /// <summary>Takes the ring over where it stands.</summary>
     internal void Begin()

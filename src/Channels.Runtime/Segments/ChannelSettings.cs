@@ -12,8 +12,9 @@ namespace Channels.Segments;
 /// <param name="SingleReader">Whether each reader is.</param>
 /// <param name="MaxItems">How many items a queue holds at most; 0 if there is no maximum.</param>
 /// <param name="FullMode">What a put into a full queue does.</param>
+/// <param name="MaxDeliveries">How many consumers get a joinable queue's task at most.</param>
 internal readonly record struct ChannelSettings(
-    long Capacity, TimeSpan Spin, bool SingleWriter, bool SingleReader, int MaxItems, BoundedChannelFullMode FullMode)
+    long Capacity, TimeSpan Spin, bool SingleWriter, bool SingleReader, int MaxItems, BoundedChannelFullMode FullMode, int MaxDeliveries)
 {
     internal unsafe void WriteTo(byte* header)
     {
@@ -23,6 +24,7 @@ internal readonly record struct ChannelSettings(
         header[ControlLayout.SingleReaderAt] = (byte)(SingleReader ? 1 : 0);
         *(int*)(header + ControlLayout.MaxItemsAt) = MaxItems;
         *(int*)(header + ControlLayout.FullModeAt) = (int)FullMode;
+        *(int*)(header + ControlLayout.MaxDeliveriesAt) = MaxDeliveries;
     }
 
     /// <exception cref="ChannelCorruptException">These are no settings.</exception>
@@ -34,14 +36,16 @@ internal readonly record struct ChannelSettings(
             header[ControlLayout.SingleWriterAt] != 0,
             header[ControlLayout.SingleReaderAt] != 0,
             Volatile.Read(ref *(int*)(header + ControlLayout.MaxItemsAt)),
-            (BoundedChannelFullMode)Volatile.Read(ref *(int*)(header + ControlLayout.FullModeAt)));
+            (BoundedChannelFullMode)Volatile.Read(ref *(int*)(header + ControlLayout.FullModeAt)),
+            Volatile.Read(ref *(int*)(header + ControlLayout.MaxDeliveriesAt)));
         if (settings.Capacity is < RingMemory.SmallestCapacity or > RingMemory.LargestCapacity || (settings.Capacity & (settings.Capacity - 1)) != 0)
         {
             throw new ChannelCorruptException("the ring's capacity is none.");
         }
 
         if (settings.Spin < TimeSpan.Zero || settings.Spin > TimeSpan.FromSeconds(1) || settings.MaxItems is < 0 or > ProcessChannelOptions.LargestMaxItems
-            || settings.FullMode is < BoundedChannelFullMode.Wait or > BoundedChannelFullMode.DropWrite)
+            || settings.FullMode is < BoundedChannelFullMode.Wait or > BoundedChannelFullMode.DropWrite
+            || settings.MaxDeliveries is < 1 or > ProcessChannelOptions.LargestMaxDeliveries)
         {
             throw new ChannelCorruptException("its options are none.");
         }

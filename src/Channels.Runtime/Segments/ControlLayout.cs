@@ -16,11 +16,11 @@ namespace Channels.Segments;
 internal static class ControlLayout
 {
     internal const long Magic = 0x4c4e_4e41_4843_2e31;
-    internal const int Version = 2;
+    internal const int Version = 3;
 
     internal const int MagicAt = 0, VersionAt = 8, KindAt = 12, FingerprintHighAt = 16, FingerprintLowAt = 24, CapacityAt = 32,
         SpinAt = 40, TextLengthAt = 48, FullFencesAt = 56, CreatorAt = 64, MaxItemsAt = 72, FullModeAt = 76,
-        SingleWriterAt = 80, SingleReaderAt = 81;
+        SingleWriterAt = 80, SingleReaderAt = 81, MaxDeliveriesAt = 84;
 
     internal const int NextFileAt = 128, NextParticipantAt = 896;
     internal const int WriterEndAt = 256, ReaderEndAt = 384;

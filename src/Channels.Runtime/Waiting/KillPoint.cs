@@ -23,7 +23,9 @@ internal static partial class KillPoint
         AfterReserved = 70,
         BeforeAdmission = 71, AfterAdmission = 72, AfterWanted = 73, AfterAdmissionLeft = 74, AfterSequence = 75, AfterCell = 76,
         AfterWord = 77, BeforeTaken = 78, AfterTaken = 79, BeforeReplaced = 80, AfterReplaced = 81, AfterSpare = 82,
-        Last = 82;
+        BeforeHeld = 83, AfterHeld = 84, BeforeFinished = 85, AfterFinished = 86, BeforeMarked = 87, AfterMarked = 88,
+        BeforeGrown = 89, AfterGrown = 90, BeforeRepaired = 91, AfterRepaired = 92, BeforeOpened = 93, AfterOpened = 94,
+        Last = 94;
 
     [Conditional("CHANNELS_KILL_POINTS")]
     internal static void Pass(int point) => Reached(point);

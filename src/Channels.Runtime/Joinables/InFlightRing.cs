@@ -1,0 +1,313 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Channels.Frames;
+using Channels.Queues;
+using Channels.Rings;
+using Channels.Waiting;
+
+namespace Channels.Joinables;
+
+/// <summary>
+/// The tasks that this participant has taken and not finished. They are in shared memory, so that others get them if it dies. One
+/// thread at a time: the caller has the reader's lock.
+/// </summary>
+/// <remarks>
+/// 1. A task is added here before it leaves where it was taken from, stamped with that place; see <see cref="TaskTable"/> for what
+///    others do if its owner dies between the two.
+/// 2. The claim has this participant's id as long as it takes: that is what keeps others out.
+/// 3. The oldest task is finished by the store of <c>consumed</c>, which goes past all finished ones behind it; another one by
+///    one store that marks it. A task is known by its position, which no other task ever has.
+/// 4. A task that moves from here (given back, or to the end of this ring) is added there first, stamped with its place here.
+///    If this process dies before it is finished here, both are there: whoever takes from here passes over a task whose
+///    stamp the last frame of one of its owner's rings has.
+/// </remarks>
+internal sealed unsafe class InFlightRing : OwnTaskRing
+{
+    private const int SmallestShift = 16;
+
+    private readonly TaskTable _table;
+    private readonly OwnTaskRing _returned;
+    private readonly OwnTaskRing _letters;
+    private readonly int _number;
+    private readonly ulong* _consumersWake;
+    private readonly ulong* _joinersWake;
+    private readonly long* _sharedConsumed;
+    private long _consumed;
+    private long _finished;
+    private volatile bool _isOpen;
+
+    // Where tasks are that have been moved to the end of this ring, by where they were taken to, and the other way round.
+    private Dictionary<long, long>? _moved;
+    private Dictionary<long, long>? _origins;
+
+    // Finished by the user, but not before what was put before is in shared memory.
+    private HashSet<long>? _awaited;
+
+    internal InFlightRing(RingQueue queue, TaskTable table, int slot)
+        : base(queue, table.HeaderOf(slot, TaskRingKind.InFlight), SmallestShift)
+    {
+        _table = table;
+        _returned = new OwnTaskRing(queue, table.HeaderOf(slot, TaskRingKind.Returned), TaskStore.SmallestShift);
+        _letters = new OwnTaskRing(queue, table.HeaderOf(slot, TaskRingKind.DeadLetters), TaskStore.SmallestShift);
+        _number = TaskStamp.RingOf(slot, TaskRingKind.InFlight);
+        _consumersWake = queue.Header.ConsumersWake;
+        _joinersWake = queue.Header.JoinersWake;
+        _sharedConsumed = Header.Consumed;
+    }
+
+    /// <summary>Whether nothing is in flight here.</summary>
+    internal bool IsEmpty => _consumed == _end;
+
+    /// <summary>Where the task stands that was taken last.</summary>
+    internal long LastPosition { get; private set; }
+
+    /// <summary>Whether this participant takes tasks. Any thread.</summary>
+    internal bool IsOpen => _isOpen;
+
+    /// <summary>How many finished tasks wait for what was put before them.</summary>
+    internal int Awaited => _awaited?.Count ?? 0;
+
+    // For tasks that are moved to the end.
+    private protected override long Spare => Capacity / 8;
+
+    /// <inheritdoc cref="OwnTaskRing.TryAdd{T}"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryHold<T>(T item, long stamp)
+    {
+        LastPosition = Position;
+        return TryAdd(item, stamp);
+    }
+
+    /// <summary>Adds a task that is about to leave another ring.</summary>
+    internal long Hold(byte kind, byte* payload, int length, long stamp, int deliveries) =>
+        LastPosition = Add(kind, payload, length, stamp, deliveries);
+
+    /// <summary>Adds a task that is about to leave another ring for good: it has been delivered too often.</summary>
+    internal void AddLetter(in TaskFrame task, long stamp, Exception? error) =>
+        _letters.Add(task.Kind, task.Payload, task.Length, stamp, task.Deliveries, error is null ? default : RemoteError.Encode(error, TaskFrame.LongestError));
+
+    /// <summary>Finishes the oldest task.</summary>
+    /// <returns>Whether nothing is in flight any more.</returns>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool FinishOldest()
+    {
+        long consumed = _consumed;
+        if (consumed < _end && _awaited is null && _moved is null)
+        {
+            uint header = *(uint*)(_data + (consumed & _mask));
+            long next = consumed + FrameHeader.FrameSize(FrameHeader.LengthOf(header));
+            if (FrameHeader.KindOf(header) <= FrameHeader.LastMessageKind
+                && (next == _end || (next < _end && FrameHeader.KindOf(*(uint*)(_data + (next & _mask))) <= FrameHeader.LastMessageKind)))
+            {
+                StoreConsumed(next);
+                return next == _end;
+            }
+        }
+
+        Finish(Oldest());
+        return IsEmpty;
+    }
+
+    /// <summary>Finishes a task.</summary>
+    /// <param name="position">Where it was taken to.</param>
+    /// <exception cref="InvalidOperationException">It is not in flight here any more.</exception>
+    internal void Finish(long position)
+    {
+        long place = PlaceOf(position, out TaskFrame task);
+        Forget(position);
+        FinishAt(place, task);
+        if (task.Kind == FrameHeader.Spill) Queue.Spills.Remove(SpillReference.Read(task.Payload, task.Length).File);
+    }
+
+    /// <summary>The oldest task's position, as the user knows it; those that are finished, but for what was put before, do not count.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal long Oldest()
+    {
+        for (long place = _consumed; place < _end;)
+        {
+            TaskFrame frame = Read(place);
+            if (frame.IsTask)
+            {
+                long position = _origins is not null && _origins.TryGetValue(place, out long origin) ? origin : place;
+                if (_awaited is null || !_awaited.Contains(position)) return position;
+            }
+
+            place += frame.Size;
+        }
+
+        throw new InvalidOperationException("There is no task to be finished: this reader has finished as many as it has taken. TaskDone is called once for each task.");
+    }
+
+    /// <summary>Says that the task is finished when what was put before is in shared memory.</summary>
+    /// <exception cref="InvalidOperationException">It is not in flight here any more.</exception>
+    internal void Await(long position)
+    {
+        _ = PlaceOf(position, out _);
+        _ = (_awaited ??= []).Add(position);
+    }
+
+    /// <summary>Finishes a task that was awaited.</summary>
+    internal void FinishAwaited(long position)
+    {
+        _ = _awaited!.Remove(position);
+        if (_awaited.Count == 0) _awaited = null;
+        Finish(position);
+    }
+
+    /// <summary>Gives a task back, so that somebody gets it once more; or, if it has been delivered too often, to the dead letters.</summary>
+    /// <exception cref="InvalidOperationException">It is not in flight here any more.</exception>
+    internal void Abandon(long position, Exception? error)
+    {
+        long place = PlaceOf(position, out TaskFrame task);
+        long stamp = TaskStamp.Of(_number, place);
+        if (task.Deliveries >= Queue.Settings.MaxDeliveries) AddLetter(task, stamp, error);
+        else _ = _returned.Add(task.Kind, task.Payload, task.Length, stamp, task.Deliveries);
+        Forget(position);
+        FinishAt(place, task);
+
+        // Where somebody can't issue the barrier, it fences.
+        if (WakePair.HasSleepers(_consumersWake)) _ = WakePair.Attend(_consumersWake);
+    }
+
+    /// <summary>Opens what is in flight to others: this participant takes no more.</summary>
+    internal void GiveUp()
+    {
+        if (!_isOpen) return;
+        _isOpen = false;
+        WindowEnd = long.MinValue;
+        KillPoint.Pass(KillPoint.BeforeOpened);
+
+        // A full fence: the looks at who sleeps come after it.
+        _ = Interlocked.Exchange(ref *Header.Claim, 0);
+        KillPoint.Pass(KillPoint.AfterOpened);
+        WakePair.Wake(_consumersWake);
+        WakePair.Wake(_joinersWake);
+    }
+
+    /// <summary>
+    /// What follows when nothing is in flight here any more: all may be done, or the queue at its end. A look at who sleeps; it may
+    /// overtake the store of <c>consumed</c>, which the sleepers' barrier makes up for.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AttendEmpty(QueueRing kept)
+    {
+        if (WakePair.HasSleepers(_joinersWake) || WakePair.IsClosed(_consumersWake)) WakeForTheEnd(kept);
+    }
+
+    private protected override void Open()
+    {
+        base.Open();
+        _table.ClaimInFlight(Header);
+        _isOpen = true;
+        _consumed = _end;
+    }
+
+    /// <summary>
+    /// Where a few tasks are in flight for long, and many come and go meanwhile, the old ones are moved to the end: else they would hold
+    /// all that lies between.
+    /// </summary>
+    private protected override bool TryCompact(int size)
+    {
+        if (_finished < (_end - _consumed) / 2) return false;
+        long end = _end;
+        while (true)
+        {
+            if (FindRoom(size, Spare)) return true;
+            long place = _consumed;
+            TaskFrame task = Read(place);
+            if (!task.IsTask)
+            {
+                Advance(place + task.Size);
+                continue;
+            }
+
+            if (place >= end || !FindRoom(task.Size, spare: 0)) return false;
+
+            // The memory that it is in stays until it is finished below.
+            long moved = Add(task.Kind, task.Payload, task.Length, TaskStamp.Of(_number, place), task.Deliveries);
+            _moved ??= [];
+            _origins ??= [];
+            if (!_origins.Remove(place, out long origin)) origin = place;
+            _moved[origin] = moved;
+            _origins[moved] = origin;
+            Advance(place + task.Size);
+        }
+    }
+
+    private long PlaceOf(long position, out TaskFrame task)
+    {
+        long place = _moved is not null && _moved.TryGetValue(position, out long moved) ? moved : position;
+        task = default;
+        if (_isOpen && place >= _consumed && place < _end) task = Read(place);
+        if (!task.IsTask || _awaited?.Contains(position) == true)
+        {
+            throw new InvalidOperationException("The task is not in flight any more: it has been finished or given back already, or its reader has been disposed.");
+        }
+
+        return place;
+    }
+
+    private void Forget(long position)
+    {
+        if (_moved is null || !_moved.Remove(position, out long place)) return;
+        _ = _origins!.Remove(place);
+        if (_moved.Count == 0) _moved = null;
+    }
+
+    private void FinishAt(long place, in TaskFrame task)
+    {
+        long oldest = _consumed;
+
+        // Padding before the first of a lap.
+        while (oldest < place && Read(oldest) is { Kind: FrameHeader.Padding } padding) oldest += padding.Size;
+        if (place == oldest)
+        {
+            Advance(place + task.Size);
+            return;
+        }
+
+        KillPoint.Pass(KillPoint.BeforeMarked);
+        uint* header = (uint*)(_data + (place & _mask));
+        Volatile.Write(ref *header, FrameHeader.Pack(FrameHeader.Finished, FrameHeader.LengthOf(*header)));
+        KillPoint.Pass(KillPoint.AfterMarked);
+        _finished += task.Size;
+    }
+
+    /// <summary>Lets go of all that lies before that position, and of the finished ones behind it.</summary>
+    private void Advance(long next)
+    {
+        while (next < _end)
+        {
+            TaskFrame frame = Read(next);
+            if (frame.IsTask) break;
+            if (frame.Kind == FrameHeader.Finished) _finished -= frame.Size;
+            next += frame.Size;
+        }
+
+        StoreConsumed(next);
+    }
+
+    private void StoreConsumed(long next)
+    {
+        KillPoint.Pass(KillPoint.BeforeFinished);
+        _consumed = next;
+
+        // Release: whoever sees it sees what was put before.
+        Volatile.Write(ref *_sharedConsumed, next);
+        KillPoint.Pass(KillPoint.AfterFinished);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WakeForTheEnd(QueueRing kept)
+    {
+        // There is more to do: whoever does the last of it looks again.
+        if (kept.IsKnownToHaveMore) return;
+        Interlocked.MemoryBarrier();
+        if (!_table.LooksIdle()) return;
+        WakePair.Wake(_joinersWake);
+        if (WakePair.IsClosed(_consumersWake)) WakePair.Wake(_consumersWake);
+    }
+}

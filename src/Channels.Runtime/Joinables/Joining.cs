@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Channels.CompilerServices;
+using Channels.Frames;
+using Channels.Participants;
+using Channels.Queues;
+using Channels.Rings;
+using Channels.Waiting;
+
+namespace Channels.Joinables;
+
+/// <summary>What the channel and both endpoints of a joinable queue can do. Any thread.</summary>
+internal sealed class Joining<T, TCodec>(ChannelConnection connection)
+    where TCodec : struct, IMessageCodec<T>
+{
+    private readonly RingQueue _queue = (RingQueue)connection.Queue;
+
+    internal long Unfinished => OpenTasks.CountUnfinished();
+
+    internal IReadOnlyList<TasksInFlight> InFlight => OpenTasks.InFlight();
+
+    private TaskTable OpenTasks =>
+        connection.IsClosed ? throw new ObjectDisposedException("Channel", $"The joinable queue '{connection.Name}' has been disposed.") : _queue.Tasks!;
+
+    internal bool Join(Deadline deadline, CancellationToken cancellation)
+    {
+        TaskTable tasks = OpenTasks;
+        try
+        {
+            if (new JoinWait(_queue).Block(deadline, cancellation) != WaitOutcome.Ready) return false;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(WhyNot(), cancellation);
+        }
+
+        ThrowIfAbandoned(tasks);
+        return true;
+    }
+
+    internal async Task JoinAsync(CancellationToken cancellation)
+    {
+        TaskTable tasks = OpenTasks;
+        try
+        {
+            _ = await new JoinWait(_queue).Start(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !connection.IsClosed)
+        {
+            throw new OperationCanceledException(WhyNot(), cancellation);
+        }
+
+        ThrowIfAbandoned(tasks);
+    }
+
+    internal async Task JoinAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        _ = Deadline.After(timeout);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(timeout);
+        try
+        {
+            await JoinAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException over)
+        {
+            throw cancellation.IsCancellationRequested ? new OperationCanceledException(over.Message, cancellation) : new TimeoutException(over.Message);
+        }
+    }
+
+    internal IReadOnlyList<DeadLetter<T>> TakeDeadLetters()
+    {
+        List<DeadLetter<T>> letters = [];
+        OpenTasks.VisitLetters(
+            frame =>
+            {
+                letters.Add(new DeadLetter<T>(Decode(frame, keepsFile: false), frame.Deliveries, ErrorOf(frame)));
+            },
+            takes: true);
+        return letters;
+    }
+
+    /// <summary>What is still to be done, and whether there is anybody to do it.</summary>
+    private string WhyNot()
+    {
+        long unfinished = _queue.Tasks!.CountUnfinished();
+        string text = FormattableString.Invariant($"The join of '{connection.Name}' was given up: {unfinished} tasks are not finished.");
+        return _queue.HasOther(ParticipantRoles.Reads) || _queue.Tasks.Own.IsOpen
+            ? text
+            : text + " No process that could take them is attached any more, or none has come yet.";
+    }
+
+    private void ThrowIfAbandoned(TaskTable tasks)
+    {
+        if (!tasks.HasLetters()) return;
+        List<AbandonedTask> abandoned = [];
+        tasks.VisitLetters(frame => abandoned.Add(new AbandonedTask(Describe(frame), frame.Deliveries, ErrorOf(frame))), takes: false);
+        if (abandoned.Count > 0) throw new TasksAbandonedException(connection.Name, abandoned);
+    }
+
+    private string Describe(in TaskFrame frame)
+    {
+        try
+        {
+            return Decode(frame, keepsFile: true)?.ToString() ?? "null";
+        }
+        catch (ChannelCorruptException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private T Decode(in TaskFrame frame, bool keepsFile)
+    {
+        TakenFrame taken = new();
+        _queue.Tasks!.Fill(taken, frame);
+        try
+        {
+            return QueueReader<T, TCodec>.Decode(taken);
+        }
+        finally
+        {
+            taken.Clear(keepsFile);
+        }
+    }
+
+    private static unsafe RemoteException? ErrorOf(in TaskFrame frame) =>
+        frame.ErrorLength == 0 ? null : RemoteError.Decode(new ReadOnlySpan<byte>(frame.Error, frame.ErrorLength).ToArray());
+}

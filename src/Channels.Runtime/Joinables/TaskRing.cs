@@ -1,0 +1,124 @@
+using System;
+using System.Threading;
+using Channels.CompilerServices;
+using Channels.Rings;
+using Channels.Segments;
+
+namespace Channels.Joinables;
+
+/// <summary>Somebody's ring of tasks, as others see it. Any thread; taking is for whoever has the claim.</summary>
+internal sealed unsafe class TaskRing(TaskRingHeader header, int number, int slot, TaskRingKind kind, SpillFolder folder)
+{
+    private const int TriesAtMost = 100;
+
+    private readonly object _gate = new();
+    private TaskStore _store;
+    private MappedFile? _file;
+
+    internal TaskRingHeader Header => header;
+
+    /// <summary>Who may take, as the claim's word says. An acquire.</summary>
+    internal long Claim => Volatile.Read(ref *header.Claim);
+
+    /// <summary>What stamps call it.</summary>
+    internal int Number => number;
+
+    internal int Slot => slot;
+
+    internal TaskRingKind Kind => kind;
+
+    /// <summary>Set when what stands there is no ring's content: nothing more is taken from it.</summary>
+    internal bool IsDamaged { get; set; }
+
+    internal bool LooksEmpty => IsDamaged || header.IsEmpty;
+
+    /// <summary>Walks over the frames from what is consumed to what is published, until the visitor has enough.</summary>
+    /// <param name="visit">Gets each position and its frame, whose memory is the ring's until it returns; false ends the walk.</param>
+    /// <exception cref="ChannelCorruptException">The ring is damaged.</exception>
+    internal void Walk(Func<long, TaskFrame, bool> visit)
+    {
+        lock (_gate)
+        {
+            // In this order: the file is put in another's place before anything is published in it.
+            long published = Volatile.Read(ref *header.Published);
+            if (Volatile.Read(ref *header.Consumed) == published || !Map()) return;
+            header.ReadPositions(_store.Capacity, out long position, out long end);
+            end = Math.Min(end, published);
+            while (position < end)
+            {
+                TaskFrame frame = TaskFrame.Read(_file!.Address, _store.Capacity - 1, position, end);
+                if (!visit(position, frame)) return;
+                position += frame.Size;
+            }
+        }
+    }
+
+    /// <summary>The frame whose place its owner said last, if that is published. The owner is dead.</summary>
+    /// <param name="stamp">Where it came from.</param>
+    /// <param name="length">The length of its payload.</param>
+    internal bool TryReadLast(out long stamp, out int length)
+    {
+        stamp = 0;
+        length = 0;
+        lock (_gate)
+        {
+            long last = Volatile.Read(ref *header.Last), published = Volatile.Read(ref *header.Published);
+            if (last < 0 || last >= published || (last & (FrameHeader.Alignment - 1)) != 0 || !Map() || published - last > _store.Capacity) return false;
+
+            // It may be finished already, and keeps its stamp.
+            byte* at = _file!.Address + (last & (_store.Capacity - 1));
+            uint frameHeader = Volatile.Read(ref *(uint*)at);
+            length = FrameHeader.LengthOf(frameHeader) - TaskFrame.Overhead;
+            if (length < 0 || FrameHeader.KindOf(frameHeader) == FrameHeader.Padding || FrameHeader.FrameSize(length + TaskFrame.Overhead) > published - last) return false;
+            length -= Math.Min(length, (int)(Volatile.Read(ref *(uint*)(at + TaskFrame.DeliveriesAt)) >> 12));
+            stamp = *(long*)(at + TaskFrame.StampAt);
+            return true;
+        }
+    }
+
+    /// <summary>How many tasks in it are not finished. Any thread; exact while nobody takes from it or adds to it.</summary>
+    internal long CountTasks()
+    {
+        for (int i = 0; ; i++)
+        {
+            long consumed = Volatile.Read(ref *header.Consumed);
+            try
+            {
+                long count = 0;
+                Walk((_, frame) =>
+                {
+                    if (frame.IsTask) count++;
+                    return true;
+                });
+                return count;
+            }
+            catch (ChannelCorruptException) when (i < TriesAtMost && Volatile.Read(ref *header.Consumed) != consumed)
+            {
+                // What was let go meanwhile has been overwritten under the walk.
+            }
+        }
+    }
+
+    /// <summary>Maps the file that the ring is in now.</summary>
+    /// <returns>False if it never had one.</returns>
+    private bool Map()
+    {
+        for (int i = 0; ; i++)
+        {
+            long word = Volatile.Read(ref *header.Store);
+            TaskStore store = TaskStore.Read(word);
+            if (!store.IsThere) return false;
+            if (store == _store) return true;
+            if (store.TryMap(folder) is { } file)
+            {
+                _file?.Release();
+                _file = file;
+                _store = store;
+                return true;
+            }
+
+            // Its owner has put another one in its place, and removed it.
+            if (i == TriesAtMost || Volatile.Read(ref *header.Store) == word) throw new ChannelCorruptException("the file of a ring of tasks is missing or too short.");
+        }
+    }
+}

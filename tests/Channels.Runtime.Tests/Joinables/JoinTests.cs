@@ -1,0 +1,193 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Channels.Runtime.Tests.Harness;
+using Channels.TestProcess;
+using Channels.TestProcess.Contracts;
+using Xunit;
+
+namespace Channels.Runtime.Tests.Joinables;
+
+/// <summary>When a join is over, and what it says if it is not.</summary>
+public sealed class JoinTests : ChannelTest
+{
+    [Fact]
+    public async Task An_empty_queue_is_joined_at_once()
+    {
+        using ITasks.Channel channel = ITasks.Create();
+        Assert.True(channel.Join(TimeSpan.Zero));
+        Task join = channel.Reader.JoinAsync();
+        Assert.True(join.IsCompletedSuccessfully);
+        channel.Writer.Join();
+        await channel.Writer.JoinAsync().Within();
+    }
+
+    [Fact]
+    public async Task Everything_that_was_put_has_to_be_done()
+    {
+        using ITasks.Channel channel = ITasks.Create();
+        for (int i = 0; i < 3; i++) channel.Writer.Number(i);
+        Task join = channel.JoinAsync();
+        Task blocked = Patience.OnThread(channel.Join);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(i, channel.Reader.Read());
+            await Patience.Waits(join);
+            Assert.Equal(3 - i, channel.Unfinished);
+            Assert.Equal(new TasksInFlight(Environment.ProcessId, 1), Assert.Single(channel.InFlight));
+            channel.Reader.TaskDone();
+        }
+
+        await join.Within();
+        await blocked.Within();
+        Assert.Equal(0, channel.Unfinished);
+        Assert.Empty(channel.InFlight);
+    }
+
+    [Fact]
+    public void Done_once_too_often()
+    {
+        using ITasks.Channel channel = ITasks.Create();
+        _ = Assert.Throws<InvalidOperationException>(channel.Reader.TaskDone);
+        channel.Writer.Number(1);
+        _ = Assert.Throws<InvalidOperationException>(channel.Reader.TaskDone);
+        _ = channel.Reader.Read();
+        channel.Reader.TaskDone();
+        _ = Assert.Throws<InvalidOperationException>(channel.Reader.TaskDone);
+        Assert.True(channel.Join(TimeSpan.Zero));
+
+        channel.Writer.Number(2);
+        Assert.True(channel.Reader.TryReadTask(out ProcessTask<int> task));
+        task.Done();
+        _ = Assert.Throws<InvalidOperationException>(task.Done);
+        _ = Assert.Throws<InvalidOperationException>(() => task.Abandon());
+        _ = Assert.Throws<InvalidOperationException>(default(ProcessTask<int>).Done);
+        Assert.True(channel.Join(TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_feeder_still_holds_is_waited_for(bool single)
+    {
+        const int Count = 20_000;
+        using ITasks.Channel channel = ITasks.Create(options: new ProcessChannelOptions { Capacity = 4096, SingleReader = single, SingleWriter = single });
+        for (int i = 0; i < Count; i++) channel.Writer.Number(i);
+        Assert.InRange(channel.Writer.Buffered, 1, Count);
+        Assert.Equal(Count, channel.Unfinished);
+        Task join = channel.JoinAsync();
+        for (int i = 0; i < Count; i++)
+        {
+            Assert.False(join.IsCompleted);
+            Assert.Equal(i, channel.Reader.Read());
+            channel.Reader.TaskDone();
+        }
+
+        await join.Within();
+    }
+
+    [Fact]
+    public async Task A_task_is_done_after_what_it_put_is_in_shared_memory()
+    {
+        const int Children = 10_000;
+        using ITasks.Channel channel = ITasks.Create(options: new ProcessChannelOptions { Capacity = 4096 });
+        channel.Writer.Number(-1);
+        Assert.True(channel.Reader.TryReadTask(out ProcessTask<int> parent));
+        for (int i = 0; i < Children; i++) channel.Writer.Number(i);
+        Assert.NotEqual(0, channel.Writer.Buffered);
+        parent.Done();
+        Assert.Equal(Children + 1, channel.Unfinished);
+        _ = Assert.Throws<InvalidOperationException>(parent.Done);
+        _ = Assert.Throws<InvalidOperationException>(channel.Reader.TaskDone);
+        Task join = channel.JoinAsync();
+        for (int i = 0; i < Children; i++)
+        {
+            Assert.Equal(i, channel.Reader.Read());
+            Assert.False(join.IsCompleted);
+            channel.Reader.TaskDone();
+        }
+
+        await join.Within();
+        Assert.Equal(0, channel.Unfinished);
+    }
+
+    [Fact]
+    public async Task A_join_that_is_given_up_says_what_is_unfinished()
+    {
+        using ITasks.Channel channel = ITasks.Create();
+        channel.Writer.Number(1);
+        Assert.False(channel.Join(TimeSpan.FromMilliseconds(1)));
+        TimeoutException timeout = await Assert.ThrowsAsync<TimeoutException>(() => channel.JoinAsync(TimeSpan.FromMilliseconds(1)));
+        Assert.Contains("1 tasks are not finished", timeout.Message);
+        Assert.Contains("No process that could take them", timeout.Message);
+
+        using CancellationTokenSource cancel = new();
+        Task join = channel.JoinAsync(cancel.Token);
+        Task blocked = Patience.OnThread(() => channel.Join(cancel.Token));
+        await Patience.Waits(join);
+        cancel.Cancel();
+        Assert.Contains("1 tasks", (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => join.Within())).Message);
+        Assert.Contains("1 tasks", (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked.Within())).Message);
+
+        // Now somebody takes.
+        _ = channel.Reader.Read();
+        timeout = await Assert.ThrowsAsync<TimeoutException>(() => channel.JoinAsync(TimeSpan.FromMilliseconds(1)));
+        Assert.DoesNotContain("No process", timeout.Message);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_tasks_are_done_in_any_order()
+    {
+        const int Count = 10_000;
+        using ITasks.Channel channel = ITasks.Create();
+        for (int i = 0; i < Count; i++) channel.Writer.Number(i);
+        ProcessTask<int>[] tasks = new ProcessTask<int>[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            Assert.True(channel.Reader.TryReadTask(out tasks[i]));
+            Assert.Equal(i, tasks[i].Value);
+            Assert.Equal(1, tasks[i].Deliveries);
+        }
+
+        Task join = channel.JoinAsync();
+        Random random = new(5);
+        tasks = [.. tasks.OrderBy(_ => random.Next())];
+        for (int i = 0; i < Count; i++)
+        {
+            if (i % 1000 == 0) Assert.Equal(Count - i, channel.Unfinished);
+            Assert.False(join.IsCompleted);
+            tasks[i].Done();
+        }
+
+        await join.Within();
+        _ = Assert.Throws<InvalidOperationException>(tasks[0].Done);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_long_task_does_not_hold_the_room_of_all_that_come_after_it(bool single)
+    {
+        const int Count = 1_000_000;
+        using ITasks.Channel channel = ITasks.Create(options: new ProcessChannelOptions { SingleReader = single, SingleWriter = single });
+        channel.Writer.Number(-1);
+        Assert.True(channel.Reader.TryReadTask(out ProcessTask<int> old));
+        long before = await Folder.AllocatedAsync();
+        for (int i = 0; i < Count; i++)
+        {
+            channel.Writer.Number(i);
+            Assert.True(channel.Reader.TryReadTask(out ProcessTask<int> task));
+            Assert.Equal(i, task.Value);
+            task.Done();
+        }
+
+        Assert.InRange(await Folder.AllocatedAsync(), 0, before + (1 << 20));
+        Task join = channel.JoinAsync();
+        await Patience.Waits(join);
+        Assert.Equal(1, channel.Unfinished);
+        old.Done();
+        await join.Within();
+        _ = Assert.Throws<InvalidOperationException>(old.Done);
+    }
+}
