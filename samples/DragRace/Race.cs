@@ -20,6 +20,8 @@ internal sealed record Race(
         new Race("pipe", "async", IsForMany: false, PipeRaces.RunAsyncAsync),
         new Race("queue", "blocking", IsForMany: true, QueueRaces.RunBlockingAsync),
         new Race("queue", "async", IsForMany: true, QueueRaces.RunAsyncAsync),
+        new Race("joinable", "blocking", IsForMany: true, JoinableRaces.RunBlockingAsync),
+        new Race("joinable", "async", IsForMany: true, JoinableRaces.RunAsyncAsync),
     ];
 
     public bool Allows(Course course) => IsForMany || course.IsForTwo;

@@ -1,9 +1,9 @@
 """One lap of multiprocessing, for DragRace to compare itself with: one item a message, between processes.
 
-    python3 drag_race.py pipe|queue MESSAGES [--producers P] [--consumers C] [--bytes N]
+    python3 drag_race.py pipe|queue|joinable MESSAGES [--producers P] [--consumers C] [--bytes N]
 
-prints the seconds from just before the first message is sent until the last receiving process has exited. All other
-processes are forked before the clock starts. A message is an int, or bytes, N of them. This process is the first
+prints the seconds from just before the first message is sent until the last receiving process has exited, or, of a
+joinable queue, until the join is over. All other processes are forked before the clock starts. A message is an int, or bytes, N of them. This process is the first
 producer; a pipe has no other, and one consumer.
 """
 
@@ -71,6 +71,32 @@ def race_queue(context, items, producers, consumers):
     return time.perf_counter() - start
 
 
+def do_all(queue):
+    while queue.get() is not FINISH:
+        queue.task_done()
+
+
+def race_joinable(context, items, producers, consumers):
+    queue = context.JoinableQueue()
+    shares = context.SimpleQueue()
+    others = [context.Process(target=put_share, args=(queue, shares)) for _ in range(producers - 1)]
+    workers = [context.Process(target=do_all, args=(queue,)) for _ in range(consumers)]
+    for process in others + workers:
+        process.start()
+
+    start = time.perf_counter()
+    for producer in range(1, producers):
+        shares.put(items[producer::producers])
+    put_all(queue, items[::producers])
+    finish(others)
+    queue.join()
+    seconds = time.perf_counter() - start
+    for _ in workers:
+        queue.put(FINISH)
+    finish(workers)
+    return seconds
+
+
 def finish(processes):
     for process in processes:
         process.join()
@@ -92,7 +118,7 @@ class Blocks:
         return itertools.repeat(self.block, len(self.numbers))
 
 
-RACES = {"pipe": race_pipe, "queue": race_queue}
+RACES = {"pipe": race_pipe, "queue": race_queue, "joinable": race_joinable}
 
 
 def main():

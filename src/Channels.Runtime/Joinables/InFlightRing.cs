@@ -94,27 +94,40 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool FinishOldest()
     {
-        long consumed = _consumed;
-        if (consumed < _end && _awaited is null && _moved is null)
-        {
-            uint header = *(uint*)(_data + (consumed & _mask));
-            long next = consumed + FrameHeader.FrameSize(FrameHeader.LengthOf(header));
-            if (FrameHeader.KindOf(header) <= FrameHeader.LastMessageKind
-                && (next == _end || (next < _end && FrameHeader.KindOf(*(uint*)(_data + (next & _mask))) <= FrameHeader.LastMessageKind)))
-            {
-                StoreConsumed(next);
-                return next == _end;
-            }
-        }
-
-        Finish(Oldest());
-        return IsEmpty;
+        if (!TryFinishPlain(_consumed)) FinishSlow(Oldest());
+        return _consumed == _end;
     }
 
     /// <summary>Finishes a task.</summary>
     /// <param name="position">Where it was taken to.</param>
+    /// <returns>Whether nothing is in flight any more.</returns>
     /// <exception cref="InvalidOperationException">It is not in flight here any more.</exception>
-    internal void Finish(long position)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Finish(long position)
+    {
+        if (!TryFinishPlain(position)) FinishSlow(position);
+        return _consumed == _end;
+    }
+
+    /// <summary>The hot path: the oldest task, nothing special about it, and none behind it that is finished already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFinishPlain(long position)
+    {
+        if (position != _consumed || position >= _end || _awaited is not null || _moved is not null) return false;
+        uint header = *(uint*)(_data + (position & _mask));
+        long next = position + FrameHeader.FrameSize(FrameHeader.LengthOf(header));
+        if (FrameHeader.KindOf(header) > FrameHeader.LastMessageKind
+            || (next != _end && (next > _end || FrameHeader.KindOf(*(uint*)(_data + (next & _mask))) > FrameHeader.LastMessageKind)))
+        {
+            return false;
+        }
+
+        StoreConsumed(next);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FinishSlow(long position)
     {
         long place = PlaceOf(position, out TaskFrame task);
         Forget(position);
@@ -154,7 +167,7 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     {
         _ = _awaited!.Remove(position);
         if (_awaited.Count == 0) _awaited = null;
-        Finish(position);
+        FinishSlow(position);
     }
 
     /// <summary>Gives a task back, so that somebody gets it once more; or, if it has been delivered too often, to the dead letters.</summary>
@@ -290,6 +303,7 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
         StoreConsumed(next);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void StoreConsumed(long next)
     {
         KillPoint.Pass(KillPoint.BeforeFinished);

@@ -319,6 +319,7 @@ internal sealed unsafe class QueueReceiver : Consumer
 
     /// <summary>Finishes the task that was taken first of those in flight.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void FinishOldest()
     {
         if (LeavingSenders.AreAny)
@@ -353,6 +354,7 @@ internal sealed unsafe class QueueReceiver : Consumer
 
     /// <summary>Finishes a task. What this process has put before, and what the task has, is in shared memory before it counts as finished.</summary>
     /// <exception cref="InvalidOperationException">It is not in flight any more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Finish(long task)
     {
         if (LeavingSenders.AreAny && LeavingSenders.Of(_queue) is { Count: > 0 } senders)
@@ -376,8 +378,7 @@ internal sealed unsafe class QueueReceiver : Consumer
         try
         {
             RequireOpen();
-            _held!.Finish(task);
-            if (_held.IsEmpty) _held.AttendEmpty(Kept);
+            if (_held!.Finish(task)) _held.AttendEmpty(Kept);
         }
         finally
         {
@@ -544,6 +545,7 @@ internal sealed unsafe class QueueReceiver : Consumer
     }
 
     /// <summary>As <see cref="Enter"/>, but the thread that has the bias passes without the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ThreadBias.Owner? EnterBiased()
     {
         if (IsSingle) return null;

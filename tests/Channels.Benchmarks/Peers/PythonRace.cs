@@ -39,6 +39,10 @@ internal static class PythonRace
             ],
             cancellationToken);
 
+    /// <summary>Until the join is over.</summary>
+    public static Task<TimeSpan> RunJoinableAsync(int consumers, int count, CancellationToken cancellationToken) =>
+        RunAsync(["joinable", Show(count), "--consumers", Show(consumers)], cancellationToken);
+
     private static async Task<TimeSpan> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         string seconds = await ProcessRunner.RunAsync(Interpreter, [s_script, .. arguments], cancellationToken);

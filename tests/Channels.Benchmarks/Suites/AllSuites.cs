@@ -11,6 +11,7 @@ internal static class AllSuites
         new Suite("sizes", SizesSuite.Groups),
         new Suite("roundtrip", RoundTripSuite.Groups),
         new Suite("queue", QueueSuite.Groups),
+        new Suite("joinable", JoinableSuite.Groups),
         new Suite("idle", IdleSuite.Groups),
     ];
 }
