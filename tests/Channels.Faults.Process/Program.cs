@@ -29,6 +29,8 @@ internal static class Program
             "leak" => LeakVerb.RunAsync,
             "produce" => ProduceVerb.RunAsync,
             "consume" => ConsumeVerb.RunAsync,
+            "assign" => AssignVerb.RunAsync,
+            "work" => WorkVerb.RunAsync,
             _ => throw new ArgumentException("There is no verb '" + arguments[0] + "'."),
         };
         await verb(options);
