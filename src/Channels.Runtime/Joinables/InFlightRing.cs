@@ -317,8 +317,9 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WakeForTheEnd(QueueRing kept)
     {
-        // There is more to do: whoever does the last of it looks again.
-        if (kept.IsKnownToHaveMore) return;
+        // There is more to do: whoever does the last of it looks again. One who revokes the claim after this look issues a barrier
+        // before it takes the rest, and sees that nothing is in flight here.
+        if (kept.IsKeptWithMore) return;
         Interlocked.MemoryBarrier();
         if (!_table.LooksIdle()) return;
         WakePair.Wake(_joinersWake);

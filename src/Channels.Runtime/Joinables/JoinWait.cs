@@ -8,6 +8,9 @@ namespace Channels.Joinables;
 /// <summary>Waits until there was an instant at which nothing was unfinished.</summary>
 internal sealed unsafe class JoinWait(RingQueue queue) : Wait(queue.Header.JoinersWake, TimeSpan.Zero)
 {
+    /// <summary>Whoever finished the last task may have been killed before it told anybody, and nobody else looks.</summary>
+    internal override int PollMilliseconds => 200;
+
     private protected override Exception? EndError => null;
 
     private protected override bool Glance() => false;

@@ -67,8 +67,11 @@ internal sealed unsafe class QueueRing : RingReceiver
     /// <summary>As the opposite of <see cref="LooksEmpty"/>; without a look at what producers write, if more was known to be there. Any thread.</summary>
     internal bool MayHaveNext => !IsDamaged && (IsKnownToHaveNext || !IsEmptyElsewhere);
 
-    /// <summary>Whether more is known to be there, without a look at what producers write. Any thread.</summary>
-    internal bool IsKnownToHaveMore => !IsDamaged && IsKnownToHaveNext;
+    /// <summary>
+    /// Whether this consumer keeps the claim, and more is known to be there, without a look at what producers write. Another one may have
+    /// revoked the claim and taken the rest since the last take here: so the claim is looked at, behind what was known.
+    /// </summary>
+    internal bool IsKeptWithMore => _keptEnd != long.MinValue && IsKnownToHaveNext && Volatile.Read(ref *_claimWord) == _keptWord;
 
     /// <summary>Whether this consumer could claim it now. Any thread.</summary>
     internal bool IsOpen => _claim.IsOpen;
