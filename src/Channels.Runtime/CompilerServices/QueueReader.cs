@@ -74,7 +74,6 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         TryReadKept(out item!) || ReadSlow(Deadline.After(timeout), CancellationToken.None, out item);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public sealed override bool TryRead([MaybeNullWhen(false)] out T item) => TryReadKept(out item) || TryReadSlow(out item);
 
     /// <inheritdoc/>

@@ -59,7 +59,7 @@ public sealed class TaskSequence<T, TCodec> : IAsyncEnumerable<ProcessTask<T>>, 
     IAsyncEnumerator<ProcessTask<T>> IAsyncEnumerable<ProcessTask<T>>.GetAsyncEnumerator(CancellationToken cancellationToken) => GetAsyncEnumerator(cancellationToken);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ValueTask<bool> MoveNextAsync() =>
         !_isWaitedFor && _reader.TryReadTaskKept(out _current) ? SynchronousResult.True : MoveNextSlowAsync();
 

@@ -88,30 +88,15 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     internal void AddLetter(in TaskFrame task, long stamp, Exception? error) =>
         _letters.Add(task.Kind, task.Payload, task.Length, stamp, task.Deliveries, error is null ? default : RemoteError.Encode(error, TaskFrame.LongestError));
 
-    /// <summary>Finishes the oldest task.</summary>
-    /// <returns>Whether nothing is in flight any more.</returns>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <summary>The hot path of finishing the oldest task: nothing is special about it, and none behind it is finished already.</summary>
+    /// <param name="kept">The ring that is taken from.</param>
+    /// <returns>False if it is to be finished the slow way.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool FinishOldest()
-    {
-        if (!TryFinishPlain(_consumed)) FinishSlow(Oldest());
-        return _consumed == _end;
-    }
+    internal bool TryFinishPlainOldest(QueueRing kept) => TryFinishPlain(_consumed, kept);
 
-    /// <summary>Finishes a task.</summary>
-    /// <param name="position">Where it was taken to.</param>
-    /// <returns>Whether nothing is in flight any more.</returns>
-    /// <exception cref="InvalidOperationException">It is not in flight here any more.</exception>
+    /// <summary>The same of any task, if it is the oldest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Finish(long position)
-    {
-        if (!TryFinishPlain(position)) FinishSlow(position);
-        return _consumed == _end;
-    }
-
-    /// <summary>The hot path: the oldest task, nothing special about it, and none behind it that is finished already.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFinishPlain(long position)
+    internal bool TryFinishPlain(long position, QueueRing kept)
     {
         if (position != _consumed || position >= _end || _awaited is not null || _moved is not null) return false;
         uint header = *(uint*)(_data + (position & _mask));
@@ -123,16 +108,21 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
         }
 
         StoreConsumed(next);
+        if (next == _end) AttendEmpty(kept);
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void FinishSlow(long position)
+    /// <summary>Finishes a task.</summary>
+    /// <param name="position">Where it was taken to.</param>
+    /// <param name="kept">The ring that is taken from.</param>
+    /// <exception cref="InvalidOperationException">It is not in flight here any more.</exception>
+    internal void Finish(long position, QueueRing kept)
     {
         long place = PlaceOf(position, out TaskFrame task);
         Forget(position);
         FinishAt(place, task);
         if (task.Kind == FrameHeader.Spill) Queue.Spills.Remove(SpillReference.Read(task.Payload, task.Length).File);
+        if (IsEmpty) AttendEmpty(kept);
     }
 
     /// <summary>The oldest task's position, as the user knows it; those that are finished, but for what was put before, do not count.</summary>
@@ -162,17 +152,17 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
         _ = (_awaited ??= []).Add(position);
     }
 
-    /// <summary>Finishes a task that was awaited.</summary>
-    internal void FinishAwaited(long position)
+    /// <summary>Finishes a task that was awaited, unless the reader has given it up meanwhile: then somebody else gets it.</summary>
+    internal void FinishAwaited(long position, QueueRing kept)
     {
         _ = _awaited!.Remove(position);
         if (_awaited.Count == 0) _awaited = null;
-        FinishSlow(position);
+        if (_isOpen) Finish(position, kept);
     }
 
     /// <summary>Gives a task back, so that somebody gets it once more; or, if it has been delivered too often, to the dead letters.</summary>
     /// <exception cref="InvalidOperationException">It is not in flight here any more.</exception>
-    internal void Abandon(long position, Exception? error)
+    internal void Abandon(long position, Exception? error, QueueRing kept)
     {
         long place = PlaceOf(position, out TaskFrame task);
         long stamp = TaskStamp.Of(_number, place);
@@ -183,6 +173,7 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
 
         // Where somebody can't issue the barrier, it fences.
         if (WakePair.HasSleepers(_consumersWake)) _ = WakePair.Attend(_consumersWake);
+        if (IsEmpty) AttendEmpty(kept);
     }
 
     /// <summary>Opens what is in flight to others: this participant takes no more.</summary>

@@ -39,11 +39,16 @@ internal sealed unsafe class TaskRing(TaskRingHeader header, int number, int slo
     {
         lock (_gate)
         {
-            // In this order: the file is put in another's place before anything is published in it.
-            long published = Volatile.Read(ref *header.Published);
-            if (Volatile.Read(ref *header.Consumed) == published || !Map()) return;
-            header.ReadPositions(_store.Capacity, out long position, out long end);
-            end = Math.Min(end, published);
+            // In this order: a file is put in another's place before anything is published in it that the other had no room for.
+            long end = Volatile.Read(ref *header.Published);
+            if (!Map()) return;
+            long position = Volatile.Read(ref *header.Consumed);
+            if (position >= end) return;
+            if (position < 0 || end - position > _store.Capacity || end > long.MaxValue / 2 || ((position | end) & (FrameHeader.Alignment - 1)) != 0)
+            {
+                throw new ChannelCorruptException("the positions of a ring of tasks are none.");
+            }
+
             while (position < end)
             {
                 TaskFrame frame = TaskFrame.Read(_file!.Address, _store.Capacity - 1, position, end);
@@ -63,7 +68,7 @@ internal sealed unsafe class TaskRing(TaskRingHeader header, int number, int slo
         lock (_gate)
         {
             long last = Volatile.Read(ref *header.Last), published = Volatile.Read(ref *header.Published);
-            if (last < 0 || last >= published || (last & (FrameHeader.Alignment - 1)) != 0 || !Map() || published - last > _store.Capacity) return false;
+            if (last < 0 || last >= published || (last & (FrameHeader.Alignment - 1)) != 0 || !TryMap() || published - last > _store.Capacity) return false;
 
             // It may be finished already, and keeps its stamp.
             byte* at = _file!.Address + (last & (_store.Capacity - 1));
@@ -96,6 +101,19 @@ internal sealed unsafe class TaskRing(TaskRingHeader header, int number, int slo
             {
                 // What was let go meanwhile has been overwritten under the walk.
             }
+        }
+    }
+
+    private bool TryMap()
+    {
+        try
+        {
+            return Map();
+        }
+        catch (ChannelCorruptException)
+        {
+            // Whoever takes from the ring finds that out, too, and says it.
+            return false;
         }
     }
 

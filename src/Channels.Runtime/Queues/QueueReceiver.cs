@@ -319,71 +319,74 @@ internal sealed unsafe class QueueReceiver : Consumer
 
     /// <summary>Finishes the task that was taken first of those in flight.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void FinishOldest()
     {
-        if (LeavingSenders.AreAny)
+        if (!LeavingSenders.AreAny && Bias.TryEnter() is { } owner)
         {
-            long oldest;
-            Enter();
-            try
-            {
-                RequireOpen();
-                oldest = _held!.Oldest();
-            }
-            finally
-            {
-                Exit();
-            }
-
-            Finish(oldest);
-            return;
+            bool isFinished = _held!.TryFinishPlainOldest(Kept);
+            owner.Exit();
+            if (isFinished) return;
         }
 
-        ThreadBias.Owner? owner = EnterBiased();
-        try
-        {
-            RequireOpen();
-            if (_held!.FinishOldest()) _held.AttendEmpty(Kept);
-        }
-        finally
-        {
-            Exit(owner);
-        }
+        FinishOldestSlow();
     }
 
     /// <summary>Finishes a task. What this process has put before, and what the task has, is in shared memory before it counts as finished.</summary>
     /// <exception cref="InvalidOperationException">It is not in flight any more.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish(long task)
     {
-        if (LeavingSenders.AreAny && LeavingSenders.Of(_queue) is { Count: > 0 } senders)
+        if (!LeavingSenders.AreAny && Bias.TryEnter() is { } owner)
         {
-            Enter();
-            try
-            {
-                RequireOpen();
-                _held!.Await(task);
-            }
-            finally
-            {
-                Exit();
-            }
-
-            FinishAfter(senders, 0, task);
-            return;
+            bool isFinished = _held!.TryFinishPlain(task, Kept);
+            owner.Exit();
+            if (isFinished) return;
         }
 
-        ThreadBias.Owner? owner = EnterBiased();
+        FinishSlow(task);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FinishOldestSlow()
+    {
+        long oldest;
+        Enter();
         try
         {
             RequireOpen();
-            if (_held!.Finish(task)) _held.AttendEmpty(Kept);
+            oldest = _held!.Oldest();
+            if (!LeavingSenders.AreAny)
+            {
+                _held.Finish(oldest, Kept);
+                return;
+            }
         }
         finally
         {
-            Exit(owner);
+            Exit();
         }
+
+        FinishSlow(oldest);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FinishSlow(long task)
+    {
+        List<QueueSender>? senders = LeavingSenders.AreAny && LeavingSenders.Of(_queue) is { Count: > 0 } some ? some : null;
+        Enter();
+        try
+        {
+            RequireOpen();
+            if (senders is null) _held!.Finish(task, Kept);
+            else _held!.Await(task);
+        }
+        finally
+        {
+            Exit();
+        }
+
+        if (senders is not null) FinishAfter(senders, 0, task);
     }
 
     private void FinishAfter(List<QueueSender> senders, int next, long task)
@@ -398,8 +401,7 @@ internal sealed unsafe class QueueReceiver : Consumer
         Enter();
         try
         {
-            _held!.FinishAwaited(task);
-            if (_held.IsEmpty) _held.AttendEmpty(Kept);
+            _held!.FinishAwaited(task, Kept);
             isLast = _isGivenUp && _held.Awaited == 0;
             if (isLast) _held.GiveUp();
         }
@@ -419,8 +421,7 @@ internal sealed unsafe class QueueReceiver : Consumer
         try
         {
             RequireOpen();
-            _held!.Abandon(task, error);
-            if (_held.IsEmpty) _held.AttendEmpty(Kept);
+            _held!.Abandon(task, error, Kept);
         }
         finally
         {
@@ -503,6 +504,7 @@ internal sealed unsafe class QueueReceiver : Consumer
 
                 if (!candidate.TryClaim(fromTheDead)) continue;
                 if (empty > EmptyRingsAtMost) ForgetEmptyRings();
+                _tasks?.SayAtEnd(false);
                 Volatile.Write(ref _currentSince, candidate.Position);
                 _current = candidate;
                 ring = candidate;
@@ -542,22 +544,6 @@ internal sealed unsafe class QueueReceiver : Consumer
     private void Exit()
     {
         if (!IsSingle) Monitor.Exit(_gate);
-    }
-
-    /// <summary>As <see cref="Enter"/>, but the thread that has the bias passes without the lock.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ThreadBias.Owner? EnterBiased()
-    {
-        if (IsSingle) return null;
-        ThreadBias.Owner? owner = Bias.TryEnter();
-        if (owner is null) Enter();
-        return owner;
-    }
-
-    private void Exit(ThreadBias.Owner? owner)
-    {
-        if (owner is null) Exit();
-        else owner.Exit();
     }
 
     private void LetGoOfKept()

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.IO;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Channels.Joinables;
@@ -172,7 +173,7 @@ internal sealed unsafe class QueueRing : RingReceiver
             OpenHotWindow();
             int before = taken;
             long position = _position;
-            while (taken < items.Length && HasRoomToHold<T>() && TryReadRaw(out T? item))
+            while (taken < items.Length && HasRoomToHold<T>(taken) && TryReadRaw(out T? item))
             {
                 _ = Hold(item, position);
                 position = _position;
@@ -191,10 +192,18 @@ internal sealed unsafe class QueueRing : RingReceiver
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Hold<T>(T item, long position) => _held is null || _held.TryHold(item, TaskStamp.Of(Slot, position));
 
-    private bool HasRoomToHold<T>()
+    /// <summary>Makes room for one more task in flight. If there is none left, what was taken before stays taken.</summary>
+    private bool HasRoomToHold<T>(int taken)
     {
-        _held?.MakeRoom(TaskFrame.SizeOf(Unsafe.SizeOf<T>()));
-        return true;
+        try
+        {
+            _held?.MakeRoom(TaskFrame.SizeOf(Unsafe.SizeOf<T>()));
+            return true;
+        }
+        catch (IOException) when (taken > 0)
+        {
+            return false;
+        }
     }
 
     /// <summary>Takes the next message, if there is one, as a task: it is among those in flight before it leaves this ring.</summary>

@@ -22,11 +22,11 @@ internal static class JoinedTasks
 
     /// <summary>The consumers are up, but not warm.</summary>
     public static Task<double[]> RaceBlockingAsync(int count, CancellationToken cancellationToken) =>
-        RunAsync(TaskWorkers.StartDo, 1, count, warm: false, cancellationToken);
+        RunAsync(TaskWorkers.StartDoOnce, 1, count, warm: false, cancellationToken);
 
     /// <inheritdoc cref="RaceBlockingAsync"/>
     public static Task<double[]> RaceAwaitForeachAsync(int count, CancellationToken cancellationToken) =>
-        RunAsync(TaskWorkers.StartDoAwaiting, 1, count, warm: false, cancellationToken);
+        RunAsync(TaskWorkers.StartDoOnceAwaiting, 1, count, warm: false, cancellationToken);
 
     private static async Task<double[]> RunAsync(
         Func<INumberedTasks.Reader, WorkerOptions?, WorkerProcess> start, int consumers, int count, bool warm,

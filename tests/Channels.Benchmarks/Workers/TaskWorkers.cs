@@ -22,6 +22,25 @@ internal static partial class TaskWorkers
             await DoSomeAsync(tasks);
     }
 
+    /// <summary>As <see cref="Do"/>, in one call.</summary>
+    [ProcessWorker]
+    public static void DoOnce(INumberedTasks.Reader tasks)
+    {
+        while (tasks.WaitToRead(Timeout.InfiniteTimeSpan))
+        {
+            while (tasks.TryRead(out _))
+                tasks.TaskDone();
+        }
+    }
+
+    /// <inheritdoc cref="DoOnce"/>
+    [ProcessWorker]
+    public static async Task DoOnceAwaiting(INumberedTasks.Reader tasks)
+    {
+        await foreach (ProcessTask<int> task in tasks.ReadTasksAsync())
+            task.Done();
+    }
+
     private static void DoAll(INumberedTasks.Reader tasks)
     {
         while (tasks.TryRead(out _))
