@@ -17,6 +17,7 @@
  *   from an opened F(d), a frame is skipped that is marked, or if the last frame of F(d), R(d) or D(d) was copied from it
  *
  * KEPT: claims are kept; the store of `inside` may wait in the store buffer while the claim is loaded (x86).
+ * REUSE: when nothing needs the rings of the dead consumer 1 any more, a new participant gets them, and claims F first.
  * MAX_DELIVERIES, GIVE_BACK and MOVES (how often, over all), OUT_OF_ORDER, LEAVE: what else consumers do.
  *
  * Shown: a task is handed out only if all who had it are dead or gave it back, and none of them finished it, and it is no
@@ -43,21 +44,27 @@
 #ifndef MAX_DELIVERIES
 #define MAX_DELIVERIES 200
 #endif
-#define LENGTH (TASKS + GIVE_BACK + MOVES)      /* frames that a ring can get: nothing is overwritten */
-
-#define P    0
-#define F(c) (c)
-#define R(c) (CONSUMERS + (c))
-#define D(c) (2 * CONSUMERS + (c))
+#ifdef REUSE
+#define IDS    (CONSUMERS + 1)
+#define LENGTH (2 * TASKS + GIVE_BACK + MOVES)  /* frames that a ring can get: nothing is overwritten */
+#define F(c)   ((c) == IDS -> 1 : (c))
+#else
+#define IDS    CONSUMERS
+#define LENGTH (TASKS + GIVE_BACK + MOVES)
+#define F(c)   (c)
+#endif
+#define P      0
+#define R(c)   (CONSUMERS + F(c))
+#define D(c)   (2 * CONSUMERS + F(c))
 #define SOURCES (2 * CONSUMERS + 1)
 #define RINGS   (3 * CONSUMERS + 1)
 #define AT(r, p) ((r) * LENGTH + (p))
 
 /* A claim: an id, and, for a kept or revoked one, a stamp. */
-#define KEPT_FORM    4
-#define REVOKED_FORM 8
-#define STAMP        16
-#define ID(word)      ((word) & 3)
+#define KEPT_FORM    8
+#define REVOKED_FORM 16
+#define STAMP        32
+#define ID(word)      ((word) & 7)
 #define IS_KEPT(word) (((word) & KEPT_FORM) != 0)
 #define IS_REVOKED(word) (((word) & REVOKED_FORM) != 0)
 #define KEPT_WORD     (me + KEPT_FORM + stamp * STAMP)
@@ -65,8 +72,8 @@
 byte task[RINGS * LENGTH], stampRing[RINGS * LENGTH], stampPosition[RINGS * LENGTH], deliveries[RINGS * LENGTH];
 bool marked[RINGS * LENGTH];
 byte published[RINGS], last[RINGS], consumed[RINGS], claim[RINGS];
-byte inside[CONSUMERS + 1], insideBuffered[CONSUMERS + 1];      /* ring + 1 */
-bool dead[CONSUMERS + 1], left[CONSUMERS + 1];
+byte inside[IDS + 1], insideBuffered[IDS + 1];          /* ring + 1 */
+bool dead[IDS + 1], left[IDS + 1];
 byte givenBack, moved, dying;
 
 byte done[TASKS], letters[TASKS], holders[TASKS];               /* ghosts; holders: bit c: c's user has it */
@@ -81,9 +88,9 @@ byte done[TASKS], letters[TASKS], holders[TASKS];               /* ghosts; holde
 #define CLAIMABLE(r) (claim[r] == 0 || ID(claim[r]) == me || IS_KEPT(claim[r]) || \
                       (IS_REVOKED(claim[r]) && inside[ID(claim[r])] != (r) + 1))
 #define ROOM         (published[F(me)] - consumed[F(me)] < HELD + MOVES)
-#define OWN(r)       (1 <= (r) && (r) <= CONSUMERS && claim[r] == (r))                  /* an F that is not opened */
+#define OWN(r)       (1 <= (r) && (r) <= CONSUMERS && claim[r] <= IDS && F(claim[r]) == (r))       /* an F that is not opened */
 #define LEFT_BY_DEAD(r) (claim[r] != 0 && dead[ID(claim[r])] && !OWN(r))
-#define TAKEABLE(r)  (kept == 0 && ((ROOM && !EMPTY(r) && !OWN(r) && CLAIMABLE(r)) || LEFT_BY_DEAD(r)))
+#define TAKEABLE(r)  (kept == 0 && claim[F(me)] == me && ((ROOM && !EMPTY(r) && !OWN(r) && CLAIMABLE(r)) || LEFT_BY_DEAD(r)))
 #ifdef BUG_OPEN_FIRST
 #define MAY_OPEN(d)  (dead[d] && claim[F(d)] == d)
 #else
@@ -102,6 +109,11 @@ inline readStamps(d) {
     atomic {
         to = 0;
         if
+#ifdef REUSE
+        :: d == IDS -> if :: COPIED_SINCE(F(d)) -> to = stampPosition[AT(F(d), last[F(d)])] + 1
+                          :: COPIED_SINCE(D(d)) -> to = stampPosition[AT(D(d), last[D(d)])] + 1
+                          :: else fi
+#endif
         :: claim[F(d)] != d && EMPTY(F(d)) -> if :: skip :: to = position + 1 fi
         :: else ->
             if
@@ -173,7 +185,7 @@ inline writeCopy(more) {
 
 inline noLivingHolder() {
     assert(done[what] == 0 && letters[what] == 0);
-    for (other : 1 .. CONSUMERS) { assert(dead[other] || !(holders[what] & (1 << other))) }
+    for (other : 1 .. IDS) { assert(dead[other] || !(holders[what] & (1 << other))) }
     other = 0
 }
 
@@ -200,6 +212,13 @@ proctype Consumer(byte me) provided (dying == 0 || dying == _pid) {            /
     bool mine;
     {
         skip;
+#ifdef REUSE
+end_late:
+        if                                                              /* the slot of the first may be used again */
+        :: me != IDS
+        :: me == IDS && dead[1] && !NAMED(1) && claim[F(1)] != 1 && EMPTY(F(1)) && EMPTY(R(1))
+        fi;
+#endif
 next:
 end:    atomic {
             if
@@ -216,6 +235,14 @@ end:    atomic {
             :: MAY_OPEN(2) -> claim[F(2)] = 0; goto next
 #if CONSUMERS > 2
             :: MAY_OPEN(3) -> claim[F(3)] = 0; goto next
+#endif
+#ifdef REUSE
+            :: MAY_OPEN(IDS) -> claim[F(IDS)] = 0; goto next
+#ifdef BUG_FIRST_BY_STORE
+            :: claim[F(me)] != me -> claim[F(me)] = me; goto next
+#else
+            :: claim[F(me)] != me && (CLAIMABLE(F(me)) || LEFT_BY_DEAD(F(me))) -> r = F(me)
+#endif
 #endif
             :: IN_FLIGHT(0) -> position = consumed[F(me)]; goto use
 #ifdef OUT_OF_ORDER
@@ -255,7 +282,7 @@ dies:   takeOver();
             :: mine -> word = 0; to = 0; mine = false
             :: else ->
 #ifdef BUG_BURY_ONCE
-                if :: OWN(F(ID(word))) -> claim[F(ID(word))] = 0 :: else fi;
+                if :: claim[F(ID(word))] == ID(word) -> claim[F(ID(word))] = 0 :: else fi;
 #endif
                 RESET(); goto next
             fi
@@ -292,6 +319,9 @@ fast:   atomic {
 #endif
 
 take:   atomic {                                                        /* what the owner of the claim reads stands still */
+#ifdef REUSE
+            if :: r == F(me) -> RESET(); goto next :: else fi;
+#endif
             position = consumed[r];
             do
             :: position < published[r] && SKIPPED(r, position) -> position++
@@ -382,6 +412,9 @@ gone:   skip
 proctype Killer() {
     byte kills;
     do
+#ifdef REUSE
+    :: atomic { kills == 1 && kills < KILLS && dying == 0 -> kills++; dying = IDS }
+#endif
     :: atomic { kills < KILLS && dying == 0 -> kills++; dying = kills }
     :: dying == 0 -> break
     od
@@ -397,6 +430,7 @@ proctype AtRest() {
         :: aConsumerLives ->
             for (i : 0 .. TASKS - 1) { assert(done[i] + letters[i] == 1) }
             for (i : 0 .. SOURCES - 1) { assert(EMPTY(i)) }
+            for (i : 1 .. IDS) { assert(!dead[i] || (!NAMED(i) && claim[F(i)] != i)) }
         :: else
         fi
     }
@@ -408,6 +442,9 @@ init {
         for (i : 0 .. TASKS - 1) { task[AT(P, i)] = i }
         published[P] = TASKS; last[P] = TASKS;
         for (i : 1 .. CONSUMERS) { claim[F(i)] = i; run Consumer(i) }
+#ifdef REUSE
+        run Consumer(IDS);
+#endif
         run Killer(); run AtRest()
     }
 }
