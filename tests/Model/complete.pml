@@ -70,6 +70,8 @@ end: do :: atomic { stores[p] > 0 -> drainOne(p) } od
 proctype Producer(byte me) provided (dying == 0 || dying == _pid) {
     byte put, position, buffered;
     {
+        skip;
+end_feeding:                                                            /* no consumer lives who makes room */
         do
         :: put < ITEMS && closed -> break
         :: put < ITEMS && !closed ->
@@ -125,7 +127,8 @@ proctype Producer(byte me) provided (dying == 0 || dying == _pid) {
 #endif
         :: put == ITEMS && buffered == 0 -> break
         od;
-        do                                                              /* closed: the feeder goes on */
+end_closed:
+        do                                                              /* the feeder goes on */
         :: buffered > 0 && position - consumed[me] < CAPACITY ->
             atomic { ring[RING(me, position)] = put - buffered + 1; position++; store(PUBLISHED(me), position) };
             atomic { buffered--; store(BUFFERED(me), buffered) }
