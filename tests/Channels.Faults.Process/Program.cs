@@ -31,6 +31,7 @@ internal static class Program
             "consume" => ConsumeVerb.RunAsync,
             "assign" => AssignVerb.RunAsync,
             "work" => WorkVerb.RunAsync,
+            "scramble-tasks" => ScrambleTasksVerb.RunAsync,
             _ => throw new ArgumentException("There is no verb '" + arguments[0] + "'."),
         };
         await verb(options);

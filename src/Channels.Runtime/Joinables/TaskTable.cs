@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Threading;
 using Channels.CompilerServices;
 using Channels.Participants;
@@ -27,6 +28,8 @@ internal sealed unsafe class TaskTable
     private static readonly TaskRingKind[] s_sources = [TaskRingKind.InFlight, TaskRingKind.Returned];
     private static readonly TaskRingKind[] s_targets = [TaskRingKind.InFlight, TaskRingKind.DeadLetters];
 
+    private static readonly TimeSpan s_longestHold = TimeSpan.FromSeconds(1);
+
     private readonly RingQueue _queue;
     private readonly ParticipantTable _participants;
     private readonly TaskRing?[] _rings = new TaskRing?[QueueLayout.Slots * 3];
@@ -50,11 +53,13 @@ internal sealed unsafe class TaskTable
     internal void ClaimInFlight(TaskRingHeader header)
     {
         // One who takes a look at what is left of the slot's last user lets it go at once, unless it dies.
+        Deadline deadline = Deadline.After(s_longestHold);
         Nap nap = default;
         while (true)
         {
             long seen = Volatile.Read(ref *header.Claim);
             if ((seen == 0 || !_participants.IsAlive(seen)) && Interlocked.CompareExchange(ref *header.Claim, _participants.Self, seen) == seen) return;
+            RequireTime(deadline, seen);
             nap.Take();
         }
     }
@@ -299,11 +304,13 @@ internal sealed unsafe class TaskTable
         {
             foreach (TaskRing ring in All(TaskRingKind.DeadLetters))
             {
+                Deadline deadline = Deadline.After(s_longestHold);
                 Nap nap = default;
                 while (!ring.LooksEmpty)
                 {
                     if (!TryClaim(ring, fromTheDead: true))
                     {
+                        RequireTime(deadline, ring.Claim);
                         nap.Take();
                         continue;
                     }
@@ -351,6 +358,13 @@ internal sealed unsafe class TaskTable
     {
         if (frame.Kind == FrameHeader.Spill) taken.Map(SpillReference.Read(frame.Payload, frame.Length), _queue.Spills);
         else taken.Copy(frame.Kind, frame.Payload, frame.Length);
+    }
+
+    /// <summary>A claim that others wait for is held for a moment only; one who is stopped in it is not waited for without an end.</summary>
+    private void RequireTime(Deadline deadline, long holder)
+    {
+        if (deadline.Remaining > TimeSpan.Zero) return;
+        throw new IOException($"Process {_participants.ProcessOf(holder)} holds a ring of tasks of '{_queue.Connection.Name}', and does not let it go.");
     }
 
     private bool TryTakeFrom(TaskRing ring, TakenFrame taken)
