@@ -20,9 +20,9 @@ internal sealed partial class Page
         Assert.True(Examples.Count > 0, $"{Path.Combine(path)} has no example: a block that begins with ```csharp.");
     }
 
-    /// <summary>The pages of the folder itself; those of diagnostics show what is wrong.</summary>
+    /// <summary>The pages of the folder itself, but for that on the protocol, which is for those who carry the code on; those of diagnostics show what is wrong.</summary>
     internal static IEnumerable<string> Names =>
-        Directory.GetFiles(Repository.PathOf("docs"), "*.md").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        Directory.GetFiles(Repository.PathOf("docs"), "*.md").Select(static path => Path.GetFileName(path)).Where(static page => page != "protocol.md").Order(StringComparer.Ordinal);
 
     internal IReadOnlyList<string> Examples { get; }
 
