@@ -28,6 +28,16 @@ public sealed class NativeTests
         Assert.Contains("5 words, 3 different ones, in 2 files.", result);
     }
 
+    [LinkerFact]
+    public async Task TaskTree_is_published_without_a_warning_and_walks_though_a_worker_is_killed()
+    {
+        using Workspace workspace = new();
+        workspace.Write("12345", "tree", "below", "file");
+        await PublishAsync(workspace, "TaskTree", isWarning: static _ => true);
+        string result = await RunAsync(workspace, "TaskTree", workspace.PathOf("tree"), "--workers", "2", "--kill");
+        Assert.Contains("2 directories, 1 files, 5 bytes.", result);
+    }
+
     private static async Task PublishAsync(Workspace workspace, string sample, Predicate<string> isWarning)
     {
         string said = await Command.DotNetAsync(Repository.Root, "publish", Repository.PathOf("samples", sample), "--configuration", "Release",
