@@ -28,8 +28,9 @@ public readonly struct ProcessTask<T>
     public int Deliveries { get; }
 
     /// <summary>
-    /// Says that the task is done. It counts as done when all that this process has put into the queue before is in shared memory: so
-    /// what a task puts is never lost with a process that dies after it.
+    /// Says that the task is done. It counts as done when all that this process has put into this queue before is in shared memory: so the
+    /// tasks that a task puts are never lost with a process that dies after it. What it puts into other channels is its own concern:
+    /// a queue's <c>FlushAsync</c> before this call sees to that.
     /// </summary>
     /// <exception cref="InvalidOperationException">It has been finished or given back before.</exception>
     /// <exception cref="ObjectDisposedException">Its reader has been disposed; somebody else gets the task.</exception>

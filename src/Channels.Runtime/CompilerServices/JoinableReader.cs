@@ -39,7 +39,7 @@ public abstract class JoinableReader<T, TCodec> : QueueReader<T, TCodec>
 
     /// <summary>
     /// Finishes the task that was taken first of those in flight here; one call for each item that was read, as with Python's queue. It counts
-    /// as done when all that this process has put into the queue before is in shared memory.
+    /// as done when all that this process has put into this queue before is in shared memory.
     /// </summary>
     /// <exception cref="InvalidOperationException">All tasks that were taken here are finished already.</exception>
     public void TaskDone() => Receiver.FinishOldest();

@@ -44,6 +44,19 @@ internal static class RemoteError
         }
     }
 
+    /// <summary>As <see cref="Decode"/>; where these are not the bytes of an exception, one that says so.</summary>
+    internal static RemoteException DecodeOrSay(byte[] bytes)
+    {
+        try
+        {
+            return Decode(bytes);
+        }
+        catch (ChannelCorruptException exception)
+        {
+            return Decode(Encode(exception));
+        }
+    }
+
     private static List<Exception> Causes(Exception error)
     {
         List<Exception> causes = [];

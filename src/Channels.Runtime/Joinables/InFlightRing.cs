@@ -70,7 +70,7 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     internal int Awaited => _awaited?.Count ?? 0;
 
     // For tasks that are moved to the end.
-    private protected override long Spare => Capacity / 8;
+    private protected override long Spare => Capacity >> SpareShift;
 
     /// <inheritdoc cref="OwnTaskRing.TryAdd{T}"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

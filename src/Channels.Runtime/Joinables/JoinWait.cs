@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using Channels.CompilerServices;
 using Channels.Queues;
 using Channels.Waiting;
@@ -8,6 +9,10 @@ namespace Channels.Joinables;
 /// <summary>Waits until there was an instant at which nothing was unfinished.</summary>
 internal sealed unsafe class JoinWait(RingQueue queue) : Wait(queue.Header.JoinersWake, TimeSpan.Zero)
 {
+    private const int BurialsASecond = 10;
+
+    private long _nextBurial;
+
     /// <summary>Whoever finished the last task may have been killed before it told anybody, and nobody else looks.</summary>
     internal override int PollMilliseconds => 200;
 
@@ -19,8 +24,15 @@ internal sealed unsafe class JoinWait(RingQueue queue) : Wait(queue.Header.Joine
     {
         if (queue.Connection.IsClosed) throw new ObjectDisposedException("Channel", $"The joinable queue '{queue.Connection.Name}' has been disposed.");
 
-        // Whoever dies is to be noticed also where nobody reads.
+        // Whoever dies is to be noticed also where nobody reads; and its last task may have been on its way to the dead letters.
         _ = queue.Connection.Peers.WatchNewcomers();
+        long now = Stopwatch.GetTimestamp();
+        if (now >= _nextBurial)
+        {
+            _nextBurial = now + (Stopwatch.Frequency / BurialsASecond);
+            queue.Tasks!.BuryDead();
+        }
+
         return queue.Tasks!.WasNothingUnfinished(exceptOwn: false) ? WaitOutcome.Ready : WaitOutcome.Pending;
     }
 }

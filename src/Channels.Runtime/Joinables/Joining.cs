@@ -15,6 +15,8 @@ namespace Channels.Joinables;
 internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     where TCodec : struct, IMessageCodec<T>
 {
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly RingQueue _queue = (RingQueue)connection.Queue;
 
     internal long Unfinished => OpenTasks.CountUnfinished();
@@ -57,9 +59,10 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
 
     internal async Task JoinAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        _ = Deadline.After(timeout);
+        // Checks it. A timer knows no longer time than this; nobody will wait that long.
+        TimeSpan remaining = Deadline.After(timeout).Remaining;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(timeout);
+        if (remaining < s_longestTimer) limit.CancelAfter(remaining);
         try
         {
             await JoinAsync(limit.Token).ConfigureAwait(false);
@@ -74,10 +77,7 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     {
         List<DeadLetter<T>> letters = [];
         OpenTasks.VisitLetters(
-            frame =>
-            {
-                letters.Add(new DeadLetter<T>(Decode(frame, keepsFile: false), frame.Deliveries, ErrorOf(frame)));
-            },
+            frame => letters.Add(LetterOf(frame)),
             takes: true);
         return letters;
     }
@@ -86,7 +86,7 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     private string WhyNot()
     {
         long unfinished = _queue.Tasks!.CountUnfinished();
-        string text = FormattableString.Invariant($"The join of '{connection.Name}' was given up: {unfinished} tasks are not finished.");
+        string text = FormattableString.Invariant($"The join of '{connection.Name}' was given up: {unfinished} {(unfinished == 1 ? "task is" : "tasks are")} not finished.");
         return _queue.HasOther(ParticipantRoles.Reads) || _queue.Tasks.Own.IsOpen
             ? text
             : text + " No process that could take them is attached any more, or none has come yet.";
@@ -100,15 +100,28 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
         if (abandoned.Count > 0) throw new TasksAbandonedException(connection.Name, abandoned);
     }
 
+    /// <summary>The letter, or, if its task can't be decoded, why.</summary>
+    private DeadLetter<T> LetterOf(in TaskFrame frame)
+    {
+        try
+        {
+            return new DeadLetter<T>(Decode(frame, keepsFile: false), frame.Deliveries, ErrorOf(frame));
+        }
+        catch (Exception exception)
+        {
+            return new DeadLetter<T>(default, frame.Deliveries, RemoteError.Decode(RemoteError.Encode(exception)));
+        }
+    }
+
     private string Describe(in TaskFrame frame)
     {
         try
         {
             return Decode(frame, keepsFile: true)?.ToString() ?? "null";
         }
-        catch (ChannelCorruptException exception)
+        catch (Exception exception)
         {
-            return exception.Message;
+            return "(a task that can't be decoded: " + exception.Message + ")";
         }
     }
 
@@ -127,5 +140,5 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     }
 
     private static unsafe RemoteException? ErrorOf(in TaskFrame frame) =>
-        frame.ErrorLength == 0 ? null : RemoteError.Decode(new ReadOnlySpan<byte>(frame.Error, frame.ErrorLength).ToArray());
+        frame.ErrorLength == 0 ? null : RemoteError.DecodeOrSay(new ReadOnlySpan<byte>(frame.Error, frame.ErrorLength).ToArray());
 }

@@ -17,6 +17,9 @@ namespace Channels.Joinables;
 /// </remarks>
 internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int smallestShift)
 {
+    /// <summary>Of a ring that leaves some room for tasks that move: an eighth.</summary>
+    private protected const int SpareShift = 3;
+
     // What a take touches, first. The window is empty until the ring is first needed.
     internal long Position;
     internal long WindowEnd = long.MinValue;
@@ -70,6 +73,13 @@ internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int sm
         error.CopyTo(new Span<byte>(frame + TaskFrame.PayloadAt + length, error.Length));
         Publish(start, start + size);
         return start;
+    }
+
+    /// <summary>Makes sure that the ring is there, before a claim is taken by which somebody would look for what is in it.</summary>
+    /// <exception cref="System.IO.IOException">There is no room in shared memory.</exception>
+    internal void EnsureOpen()
+    {
+        if (_file is null) MakeRoom(0);
     }
 
     /// <summary>Makes sure that a frame of that size can be written at <see cref="Position"/>.</summary>
@@ -150,9 +160,9 @@ internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int sm
     private void Grow(int size)
     {
         header.ReadPositions(_store.Capacity, out long consumed, out _);
-        int shift = _store.Shift;
-        while ((1L << shift) < 2 * (Position - consumed + (2L * size) + Spare)) shift++;
-        (MappedFile file, TaskStore store) = Create(Math.Max(shift, _store.Shift + 1));
+        int shift = _store.Shift + 1;
+        while ((1L << shift) - (1L << shift >> SpareShift) < Position - consumed + (2L * size)) shift++;
+        (MappedFile file, TaskStore store) = Create(shift);
         long mask = store.Capacity - 1;
 
         // Also the padding that is not visible yet. No frame wraps there that does not here.

@@ -97,6 +97,7 @@ internal sealed unsafe class TaskTable
     internal bool TryTake(TakenFrame taken, bool fromTheDead)
     {
         if (!HasOpen()) return false;
+        Own.EnsureOpen();
         foreach (TaskRing ring in Sources())
         {
             if (ring.LooksEmpty || !TryClaim(ring, fromTheDead)) continue;
@@ -218,7 +219,7 @@ internal sealed unsafe class TaskTable
         foreach (TaskRing ring in All(TaskRingKind.InFlight))
         {
             long claim = ring.Claim;
-            if (IsClosedBy(ring, claim) && ring.CountTasks() is > 0 and long count) all.Add(new TasksInFlight(_participants.ProcessOf(claim), count));
+            if (IsClosedBy(ring, claim) && _participants.IsAlive(claim) && ring.CountTasks() is > 0 and long count) all.Add(new TasksInFlight(_participants.ProcessOf(claim), count));
         }
 
         return all;

@@ -502,6 +502,7 @@ internal sealed unsafe class QueueReceiver : Consumer
                     continue;
                 }
 
+                _held?.EnsureOpen();
                 if (!candidate.TryClaim(fromTheDead)) continue;
                 if (empty > EmptyRingsAtMost) ForgetEmptyRings();
                 _tasks?.SayAtEnd(false);

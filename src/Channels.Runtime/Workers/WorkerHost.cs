@@ -27,7 +27,18 @@ public static class WorkerHost
         if (!IsWorker) throw new InvalidOperationException("This process was not started as a worker. Call RunAsync only if WorkerHost.IsWorker.");
         if (Interlocked.Exchange(ref s_hasRun, 1) != 0) throw new InvalidOperationException("The worker's method has been run already.");
 
-        WorkerLink link = WorkerLink.OpenGiven();
+        WorkerLink link;
+        try
+        {
+            link = WorkerLink.OpenGiven();
+        }
+        catch (ChannelNotFoundException)
+        {
+            // The parent has gone, or wants no worker any more: nobody is there to hear of it.
+            return 1;
+        }
+
+        bool hasStarted = false;
         CancellationTokenSource stop = new();      // Never disposed: a request to stop may come while the process ends.
         List<ChannelConnection> given = [];
         try
@@ -36,7 +47,11 @@ public static class WorkerHost
             (byte kind, byte[] run) = link.Receive();
             if (kind != WorkerLink.Run) return 1;
             _ = StopWhenAskedAsync(link, stop);
-            WorkerRegistry.OnStarted = () => link.Send(WorkerLink.Started, default);
+            WorkerRegistry.OnStarted = () =>
+            {
+                hasStarted = true;
+                link.Send(WorkerLink.Started, default);
+            };
             await new WorkerArguments(run).Call(given, stop.Token).ConfigureAwait(false);
             foreach (ChannelConnection connection in given) connection.EndGiven(null);
             link.Send(WorkerLink.Done, default);
@@ -45,7 +60,9 @@ public static class WorkerHost
         catch (Exception exception)
         {
             foreach (ChannelConnection connection in given) connection.EndGiven(exception);
-            await Console.Error.WriteLineAsync("Unhandled exception in a worker: " + exception).ConfigureAwait(false);
+
+            // A parent that stops while its workers start has closed their channels, and waits for no report.
+            if (hasStarted || exception is not ChannelNotFoundException) await Console.Error.WriteLineAsync("Unhandled exception in a worker: " + exception).ConfigureAwait(false);
             link.Send(WorkerLink.Failed, RemoteError.Encode(exception));
             return 1;
         }

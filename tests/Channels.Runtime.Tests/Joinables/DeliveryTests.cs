@@ -168,6 +168,31 @@ public sealed class DeliveryTests : ChannelTest
     }
 
     [Fact]
+    public async Task A_task_that_cannot_be_decoded_is_a_dead_letter_and_spoils_no_other()
+    {
+        using IBrittleTasks.Channel channel = IBrittleTasks.Create(options: new ProcessChannelOptions { MaxDeliveries = 1 });
+        string[] names = ["good", Brittle.Broken, "fine"];
+        foreach (string name in names) channel.Writer.Handle(new Brittle(name));
+        for (int i = 0; i < names.Length; i++)
+        {
+            try
+            {
+                (await channel.Reader.ReadTaskAsync().Within()).Abandon();
+            }
+            catch (Exception exception) when (exception is not TimeoutException)
+            {
+                Assert.Equal(1, i);
+            }
+        }
+
+        Assert.Equal(3, Assert.Throws<TasksAbandonedException>(channel.Join).Tasks.Count);
+        IReadOnlyList<DeadLetter<Brittle>> letters = channel.TakeDeadLetters();
+        Assert.Equal(["good", null, "fine"], letters.Select(static letter => letter.Value?.Name));
+        Assert.NotNull(letters[1].Error);
+        channel.Join();
+    }
+
+    [Fact]
     public async Task A_cancelled_dispatch_gives_its_task_back()
     {
         using ITasks.Channel channel = ITasks.Create();

@@ -119,7 +119,7 @@ public sealed class JoinTests : ChannelTest
         channel.Writer.Number(1);
         Assert.False(channel.Join(TimeSpan.FromMilliseconds(1)));
         TimeoutException timeout = await Assert.ThrowsAsync<TimeoutException>(() => channel.JoinAsync(TimeSpan.FromMilliseconds(1)));
-        Assert.Contains("1 tasks are not finished", timeout.Message);
+        Assert.Contains("1 task is not finished", timeout.Message);
         Assert.Contains("No process that could take them", timeout.Message);
 
         using CancellationTokenSource cancel = new();
@@ -127,8 +127,8 @@ public sealed class JoinTests : ChannelTest
         Task blocked = Patience.OnThread(() => channel.Join(cancel.Token));
         await Patience.Waits(join);
         cancel.Cancel();
-        Assert.Contains("1 tasks", (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => join.Within())).Message);
-        Assert.Contains("1 tasks", (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked.Within())).Message);
+        Assert.Contains("1 task is", (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => join.Within())).Message);
+        Assert.Contains("1 task is", (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked.Within())).Message);
 
         // Now somebody takes.
         _ = channel.Reader.Read();
