@@ -12,6 +12,10 @@ internal static class JoinableSuite
     private const string Done = "joinable, TaskDone";
     private const string Each = "joinable, await foreach and Done";
 
+    private const string First = "the first 1,000 of 10,000";
+    private const string Last = "the last 1,000 of 10,000";
+
+    private const int InFlight = 10_000;
     private const int Messages = 10_000_000;
     private const int MessagesOfMany = 4_000_000;
     private const int Races = 1_000_000;
@@ -27,6 +31,12 @@ internal static class JoinableSuite
             [.. OfConsumers(surroundings, 4)]),
         new SubjectGroup("Ints put, taken, done and joined, from the first put", Python, Comparison.Ratio, s_metrics,
             [.. OfRaces(surroundings)]),
+        new SubjectGroup("Done in any order, one after the other, of tasks in flight at one consumer", First,
+            Comparison.Ratio, [new Metric("nanoseconds", "ns", Format: "N0")],
+            [
+                new Subject(First, InFlight, static token => TasksInAnyOrder.RunAsync(InFlight, isLast: false, token)),
+                new Subject(Last, InFlight, static token => TasksInAnyOrder.RunAsync(InFlight, isLast: true, token)),
+            ]),
     ];
 
     private static IEnumerable<Subject> OfConsumers(Surroundings surroundings, int consumers)
