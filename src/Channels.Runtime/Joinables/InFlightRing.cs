@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using Channels.CompilerServices;
 using Channels.Frames;
 using Channels.Queues;
 using Channels.Rings;
@@ -285,10 +286,13 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     {
         while (next < _end)
         {
-            TaskFrame frame = Read(next);
-            if (frame.IsTask) break;
-            if (frame.Kind == FrameHeader.Finished) _finished -= frame.Size;
-            next += frame.Size;
+            uint header = Volatile.Read(ref *(uint*)(_data + (next & _mask)));
+            byte kind = FrameHeader.KindOf(header);
+            if (kind is not (FrameHeader.Finished or FrameHeader.Padding)) break;
+            int size = FrameHeader.FrameSize(FrameHeader.LengthOf(header));
+            if (size > _end - next) throw new ChannelCorruptException("a task's frame goes beyond what was published.");
+            if (kind == FrameHeader.Finished) _finished -= size;
+            next += size;
         }
 
         StoreConsumed(next);
