@@ -1,5 +1,5 @@
 using System;
-using Channels.Queues;
+using Channels.Joinables;
 
 namespace Channels;
 
@@ -10,10 +10,10 @@ namespace Channels;
 /// <typeparam name="T">The messages.</typeparam>
 public readonly struct ProcessTask<T>
 {
-    private readonly QueueReceiver? _receiver;
+    private readonly TaskReceiver? _receiver;
     private readonly long _task;
 
-    internal ProcessTask(QueueReceiver receiver, T value, long task, int deliveries)
+    internal ProcessTask(TaskReceiver receiver, T value, long task, int deliveries)
     {
         _receiver = receiver;
         Value = value;
@@ -45,5 +45,5 @@ public readonly struct ProcessTask<T>
     /// <exception cref="ObjectDisposedException">Its reader has been disposed; somebody else gets the task.</exception>
     public void Abandon(Exception? error = null) => Receiver.Abandon(_task, error);
 
-    private QueueReceiver Receiver => _receiver ?? throw new InvalidOperationException("This is no task: it came from no reader.");
+    private TaskReceiver Receiver => _receiver ?? throw new InvalidOperationException("This is no task: it came from no reader.");
 }

@@ -22,17 +22,19 @@ public sealed class JoinableKilledTests(ChannelsFolder folder, ITestOutputHelper
 
     private static readonly int[] s_workerPoints =
     [
-        KillPoint.AfterVersion, KillPoint.BeforeClaimSwap, KillPoint.AfterClaimSwap, KillPoint.BeforeHeld, KillPoint.AfterHeld,
+        KillPoint.AfterVersion, KillPoint.AfterTasksReserved, KillPoint.BeforeClosed, KillPoint.AfterClosed,
+        KillPoint.BeforeClaimSwap, KillPoint.AfterClaimSwap, KillPoint.BeforeHeld, KillPoint.AfterLast, KillPoint.AfterHeld,
         KillPoint.BeforeConsumed, KillPoint.AfterConsumed, KillPoint.BeforeLetGo, KillPoint.AfterLetGo,
         KillPoint.BeforeFinished, KillPoint.AfterFinished,
         KillPoint.BeforeUnready, KillPoint.AfterUnready, KillPoint.BeforeArm, KillPoint.AfterArmSwap, KillPoint.AfterArm, KillPoint.BetweenLooks,
     ];
 
-    private static readonly int[] s_anyOrderPoints = [KillPoint.BeforeMarked, KillPoint.AfterMarked];
+    private static readonly int[] s_anyOrderPoints = [KillPoint.BeforeMarked, KillPoint.AfterMarked, KillPoint.AfterReturned];
 
     private static readonly int[] s_keeperPoints =
     [
-        KillPoint.BeforeKeep, KillPoint.AfterKeep, KillPoint.AfterInside, KillPoint.BeforeHeld, KillPoint.AfterHeld,
+        KillPoint.BeforeRevoke, KillPoint.AfterRevoke,
+        KillPoint.BeforeKeep, KillPoint.AfterKeep, KillPoint.AfterInside, KillPoint.BeforeHeld, KillPoint.AfterLast, KillPoint.AfterHeld,
         KillPoint.BeforeConsumed, KillPoint.AfterConsumed, KillPoint.AfterOutside, KillPoint.BeforeFinished, KillPoint.AfterFinished,
     ];
 
@@ -76,7 +78,12 @@ public sealed class JoinableKilledTests(ChannelsFolder folder, ITestOutputHelper
         await using Workshop shop = new(parcels: false, Workshop.Options(1 << 16));
         await Populate(shop, 3, 1, Large);
         foreach ((int point, int count) in Cases(s_keeperPoints, false, all: true))
-            await LoseWorker(shop, point % 2 == 0 ? WorkStyle.Counting : WorkStyle.Each, point, count * 20);
+        {
+            // How often a claim is revoked is luck.
+            int times = point is KillPoint.BeforeRevoke or KillPoint.AfterRevoke or KillPoint.BeforeKeep or KillPoint.AfterKeep ? 1 : count * 20;
+            await LoseWorker(shop, point % 2 == 0 ? WorkStyle.Counting : WorkStyle.Each, point, times);
+        }
+
         await shop.End();
         Report($"{shop.Figures()}");
     }
@@ -89,6 +96,84 @@ public sealed class JoinableKilledTests(ChannelsFolder folder, ITestOutputHelper
         foreach ((int point, int count) in Cases(s_growingPoints, false, all: true)) await LoseWorker(shop, WorkStyle.Hoarding, point, 1);
         await shop.End();
         Report($"{shop.Figures()}");
+    }
+
+    /// <summary>The old task is moved to the end of what is in flight, as it holds the room of all that came after it.</summary>
+    [Fact]
+    public async Task AWorkerThatKeepsATaskForLong()
+    {
+        await using Workshop shop = new(parcels: false, Workshop.Options(1 << 16));
+        await Populate(shop, 3, 1, Large);
+        foreach ((int point, int count) in Cases([KillPoint.AfterMoved], false, all: true)) await LoseWorker(shop, WorkStyle.Clinging, point, Math.Min(count, 3));
+        await shop.End();
+        Report($"{shop.Figures()}");
+    }
+
+    /// <summary>What it has in flight is opened to the others by itself.</summary>
+    [Theory]
+    [InlineData(KillPoint.BeforeOpened)]
+    [InlineData(KillPoint.AfterOpened)]
+    public async Task AWorkerThatLeavesWithATask(int point)
+    {
+        await using Workshop shop = new(parcels: false, Workshop.Options());
+        await Populate(shop, 3, 3, Paced);
+        Member victim = await shop.AddWorker(WorkStyle.Each, "hold=3 waits=1", point);
+        victim.Victim.Tell();
+        _ = await victim.Victim.Said("holding");
+        victim.Victim.Tell("end");
+        await Lose(shop, victim, point);
+        await shop.End();
+    }
+
+    /// <summary>Nobody gets a task a second time: it is a dead letter. The only one who could find that out dies as it does so.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AWorkerThatMovesATaskToTheDeadLetters(bool parcels)
+    {
+        await using Workshop shop = new(parcels, Workshop.Options(deliveries: 1));
+        await Populate(shop, 3, 0, Paced);
+        foreach (int point in (int[])[KillPoint.AfterLettered, KillPoint.BeforeConsumed, KillPoint.AfterConsumed, KillPoint.BeforeLetGo])
+        {
+            Member holder = await shop.AddWorker(WorkStyle.Each, "hold=3");
+            _ = await holder.Victim.Said("holding");
+            await shop.Lose(holder, kills: true);
+            await shop.Lose(await shop.AddWorker(WorkStyle.Each, "", point), kills: false);
+            Member other = await shop.AddWorker(WorkStyle.Each);
+            await shop.Settle();
+            await shop.Lose(other, kills: true);
+            shop.GoOn();
+        }
+
+        _ = await shop.AddWorker(WorkStyle.Each);
+        await shop.Settle();
+        await shop.End();
+        Report($"{shop.Figures()}");
+    }
+
+    /// <summary>What a task puts goes through the feeder, and its end behind that.</summary>
+    [Fact]
+    public async Task AWorkerWhoseTasksPutTasks()
+    {
+        int kills = TestForm.Choose(8, 60);
+        Random random = new(60);
+        await using Workshop shop = new(parcels: false, Workshop.Options()) { HaveChildren = true };
+        await Populate(shop, 3, 4, Paced);
+        foreach ((int point, int count) in Cases(s_feederPoints, false, all: true)) await LoseWorker(shop, s_styles[point % 4], point, count);
+        for (int i = 0; i < kills; i++)
+        {
+            Member[] workers = [.. shop.Workers];
+            await WriterKilledTests.RandomDelay(random);
+            await shop.Lose(workers[random.Next(workers.Length)], kills: true);
+            _ = await shop.AddWorker(s_styles[random.Next(s_styles.Length)]);
+            if (i % 3 != 2) continue;
+            await shop.Settle();
+            shop.GoOn();
+        }
+
+        await shop.Settle();
+        await shop.End();
+        Report($"{kills} kills: {shop.Figures()}");
     }
 
     [Theory]
@@ -255,7 +340,7 @@ public sealed class JoinableKilledTests(ChannelsFolder folder, ITestOutputHelper
     {
         foreach (int point in points.Where((_, i) => TestForm.IsFull || all || i % 2 == (parcels ? 1 : 0)))
         {
-            bool isRare = point is KillPoint.AfterVersion or KillPoint.AfterReserved or KillPoint.BeforeKeep or KillPoint.AfterKeep;
+            bool isRare = point is KillPoint.AfterVersion or KillPoint.AfterReserved or KillPoint.AfterTasksReserved or KillPoint.BeforeClosed or KillPoint.AfterClosed or KillPoint.BeforeKeep or KillPoint.AfterKeep;
             foreach (int count in TestForm.Choose([1], isRare ? [1] : new[] { 1, 2, 30 })) yield return (point, count);
         }
     }

@@ -26,10 +26,15 @@ public abstract class JoinableReader<T, TCodec> : QueueReader<T, TCodec>
     where TCodec : struct, IMessageCodec<T>
 {
     private readonly Joining<T, TCodec> _joining;
+    private readonly TaskReceiver _receiver;
 
     /// <summary>For generated code.</summary>
     protected JoinableReader(ChannelConnection connection, bool ownsConnection)
-        : base(connection, ownsConnection) => _joining = new Joining<T, TCodec>(connection);
+        : base(connection, ownsConnection)
+    {
+        _joining = new Joining<T, TCodec>(connection);
+        _receiver = (TaskReceiver)Consumer;
+    }
 
     /// <inheritdoc cref="JoinableChannel{T, TCodec}.Unfinished"/>
     public long Unfinished => _joining.Unfinished;
@@ -42,7 +47,7 @@ public abstract class JoinableReader<T, TCodec> : QueueReader<T, TCodec>
     /// as done when all that this process has put into this queue before is in shared memory.
     /// </summary>
     /// <exception cref="InvalidOperationException">All tasks that were taken here are finished already.</exception>
-    public void TaskDone() => Receiver.FinishOldest();
+    public void TaskDone() => _receiver.FinishOldest();
 
     /// <summary>Takes a task if there is one now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,7 +119,7 @@ public abstract class JoinableReader<T, TCodec> : QueueReader<T, TCodec>
             }
             catch (Exception exception)
             {
-                Receiver.Abandon(task, exception);
+                _receiver.Abandon(task, exception);
                 if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested) throw;
                 continue;
             }
@@ -123,7 +128,7 @@ public abstract class JoinableReader<T, TCodec> : QueueReader<T, TCodec>
                 taken.Clear();
             }
 
-            Receiver.Finish(task);
+            _receiver.Finish(task);
         }
     }
 
@@ -132,11 +137,11 @@ public abstract class JoinableReader<T, TCodec> : QueueReader<T, TCodec>
     {
         if (default(TCodec).IsRaw)
         {
-            QueueReceiver receiver = Receiver;
+            TaskReceiver receiver = _receiver;
             if (receiver.Bias.TryEnter() is { } owner)
             {
                 bool isTaken = receiver.Kept.TryTakeKept(out T? item);
-                task = new ProcessTask<T>(receiver, item!, receiver.Held!.LastPosition, 1);
+                task = new ProcessTask<T>(receiver, item!, receiver.Held.LastAdded, 1);
                 owner.Exit();
                 return isTaken;
             }
@@ -149,9 +154,9 @@ public abstract class JoinableReader<T, TCodec> : QueueReader<T, TCodec>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool TryReadTaskSlow(out ProcessTask<T> task)
     {
-        if (default(TCodec).IsRaw && Receiver.TryTakeRaw(out T? raw, out long position))
+        if (default(TCodec).IsRaw && _receiver.TryTakeRawTask(out T? raw, out long position))
         {
-            task = new ProcessTask<T>(Receiver, raw!, position, 1);
+            task = new ProcessTask<T>(_receiver, raw!, position, 1);
             return true;
         }
 
@@ -168,5 +173,19 @@ public abstract class JoinableReader<T, TCodec> : QueueReader<T, TCodec>
         }
     }
 
-    internal ProcessTask<T> TaskOf(TakenFrame frame) => new(Receiver, DecodeTaken(frame), frame.Task, frame.Deliveries);
+    /// <summary>A task that can't be decoded is given back, and at last a dead letter.</summary>
+    internal sealed override T DecodeTaken(TakenFrame frame)
+    {
+        try
+        {
+            return Decode(frame);
+        }
+        catch (Exception exception)
+        {
+            _receiver.Abandon(frame.Task, exception);
+            throw;
+        }
+    }
+
+    internal ProcessTask<T> TaskOf(TakenFrame frame) => new(_receiver, DecodeTaken(frame), frame.Task, frame.Deliveries);
 }

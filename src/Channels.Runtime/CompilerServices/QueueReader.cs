@@ -63,8 +63,6 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
 
     internal Consumer Consumer => _consumer;
 
-    private protected QueueReceiver Receiver => _receiver;
-
     /// <inheritdoc/>
     public sealed override T Read(CancellationToken cancellationToken = default) =>
         (!cancellationToken.IsCancellationRequested && TryReadKept(out T? item)) || ReadSlow(Deadline.Never, cancellationToken, out item) ? item : default!;
@@ -229,20 +227,8 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         }
     }
 
-    /// <summary>Decodes what was taken. A task that can't be decoded is given back, and at last a dead letter.</summary>
-    internal T DecodeTaken(TakenFrame frame)
-    {
-        if (frame.Task == TakenFrame.NoTask) return Decode(frame);
-        try
-        {
-            return Decode(frame);
-        }
-        catch (Exception exception)
-        {
-            _receiver.Abandon(frame.Task, exception);
-            throw;
-        }
-    }
+    /// <summary>Decodes what was taken.</summary>
+    internal virtual T DecodeTaken(TakenFrame frame) => Decode(frame);
 
     internal static unsafe T Decode(TakenFrame frame)
     {

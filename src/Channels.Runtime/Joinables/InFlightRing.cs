@@ -15,8 +15,8 @@ namespace Channels.Joinables;
 /// thread at a time: the caller has the reader's lock.
 /// </summary>
 /// <remarks>
-/// 1. A task is added here before it leaves where it was taken from, stamped with that place; see <see cref="TaskTable"/> for what
-///    others do if its owner dies between the two.
+/// 1. A task is added here before it leaves where it was taken from, stamped with that place; see <see cref="Burial"/> for what others do
+///    if its owner dies between the two.
 /// 2. The claim has this participant's id as long as it takes: that is what keeps others out.
 /// 3. The oldest task is finished by the store of <c>consumed</c>, which goes past all finished ones behind it; another one by
 ///    one store that marks it. A task is known by its position, which no other task ever has.
@@ -24,13 +24,14 @@ namespace Channels.Joinables;
 ///    If this process dies before it is finished here, both are there: whoever takes from here passes over a task whose
 ///    stamp the last frame of one of its owner's rings has.
 /// </remarks>
-internal sealed unsafe class InFlightRing : OwnTaskRing
+internal sealed unsafe class InFlightRing : TaskRingSender
 {
     private const int SmallestShift = 16;
 
-    private readonly TaskTable _table;
-    private readonly OwnTaskRing _returned;
-    private readonly OwnTaskRing _letters;
+    private readonly JoinableQueue _queue;
+    private readonly TaskRingSender _returned;
+    private readonly TaskRingSender _letters;
+    private readonly int _slot;
     private readonly int _number;
     private readonly ulong* _consumersWake;
     private readonly ulong* _joinersWake;
@@ -46,13 +47,14 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     // Finished by the user, but not before what was put before is in shared memory.
     private HashSet<long>? _awaited;
 
-    internal InFlightRing(RingQueue queue, TaskTable table, int slot)
-        : base(queue, table.HeaderOf(slot, TaskRingKind.InFlight), SmallestShift)
+    internal InFlightRing(JoinableQueue queue)
+        : base(queue.Spills, queue.File.HeaderOf(queue.Participants.SelfSlot, TaskRingKind.InFlight), SmallestShift)
     {
-        _table = table;
-        _returned = new OwnTaskRing(queue, table.HeaderOf(slot, TaskRingKind.Returned), TaskStore.SmallestShift);
-        _letters = new OwnTaskRing(queue, table.HeaderOf(slot, TaskRingKind.DeadLetters), TaskStore.SmallestShift);
-        _number = TaskStamp.RingOf(slot, TaskRingKind.InFlight);
+        _queue = queue;
+        _slot = queue.Participants.SelfSlot;
+        _returned = new TaskRingSender(queue.Spills, queue.File.HeaderOf(_slot, TaskRingKind.Returned), TaskStore.SmallestShift);
+        _letters = new TaskRingSender(queue.Spills, queue.File.HeaderOf(_slot, TaskRingKind.DeadLetters), TaskStore.SmallestShift);
+        _number = TaskLayout.NumberOf(_slot, TaskRingKind.InFlight);
         _consumersWake = queue.Header.ConsumersWake;
         _joinersWake = queue.Header.JoinersWake;
         _sharedConsumed = Header.Consumed;
@@ -60,9 +62,6 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
 
     /// <summary>Whether nothing is in flight here.</summary>
     internal bool IsEmpty => _consumed == _end;
-
-    /// <summary>Where the task stands that was taken last.</summary>
-    internal long LastPosition { get; private set; }
 
     /// <summary>Whether this participant takes tasks. Any thread.</summary>
     internal bool IsOpen => _isOpen;
@@ -73,21 +72,9 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     // For tasks that are moved to the end.
     private protected override long Spare => Capacity >> SpareShift;
 
-    /// <inheritdoc cref="OwnTaskRing.TryAdd{T}"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryHold<T>(T item, long stamp)
-    {
-        LastPosition = Position;
-        return TryAdd(item, stamp);
-    }
-
-    /// <summary>Adds a task that is about to leave another ring.</summary>
-    internal long Hold(byte kind, byte* payload, int length, long stamp, int deliveries) =>
-        LastPosition = Add(kind, payload, length, stamp, deliveries);
-
     /// <summary>Adds a task that is about to leave another ring for good: it has been delivered too often.</summary>
-    internal void AddLetter(in TaskFrame task, long stamp, Exception? error) =>
-        _letters.Add(task.Kind, task.Payload, task.Length, stamp, task.Deliveries, error is null ? default : RemoteError.Encode(error, TaskFrame.LongestError));
+    internal void AddLetter(TakenFrame task, long stamp, int deliveries, Exception error) =>
+        task.MoveTo(_letters, stamp, deliveries, ErrorOf(error));
 
     /// <summary>The hot path of finishing the oldest task: nothing is special about it, and none behind it is finished already.</summary>
     /// <param name="kept">The ring that is taken from.</param>
@@ -120,9 +107,10 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     internal void Finish(long position, QueueRing kept)
     {
         long place = PlaceOf(position, out TaskFrame task);
+        bool isLarge = task.TryGetFile(out long file);
         Forget(position);
         FinishAt(place, task);
-        if (task.Kind == FrameHeader.Spill) Queue.Spills.Remove(SpillReference.Read(task.Payload, task.Length).File);
+        if (isLarge) Folder.Remove(file);
         if (IsEmpty) AttendEmpty(kept);
     }
 
@@ -167,8 +155,9 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
     {
         long place = PlaceOf(position, out TaskFrame task);
         long stamp = TaskStamp.Of(_number, place);
-        if (task.Deliveries >= Queue.Settings.MaxDeliveries) AddLetter(task, stamp, error);
+        if (task.Deliveries >= _queue.Settings.MaxDeliveries) _ = _letters.Add(task.Kind, task.Payload, task.Length, stamp, task.Deliveries, ErrorOf(error));
         else _ = _returned.Add(task.Kind, task.Payload, task.Length, stamp, task.Deliveries);
+        KillPoint.Pass(KillPoint.AfterReturned);
         Forget(position);
         FinishAt(place, task);
 
@@ -204,8 +193,13 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
 
     private protected override void Open()
     {
+        _queue.ReserveTasks();
         base.Open();
-        _table.ClaimInFlight(Header);
+
+        // Closes it to others. One who looks at what the slot's last user has left lets that go at once.
+        KillPoint.Pass(KillPoint.BeforeClosed);
+        _queue.Tasks.Claim(_queue.Tasks.RingOf(_slot, TaskRingKind.InFlight));
+        KillPoint.Pass(KillPoint.AfterClosed);
         _isOpen = true;
         _consumed = _end;
     }
@@ -233,6 +227,7 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
 
             // The memory that it is in stays until it is finished below.
             long moved = Add(task.Kind, task.Payload, task.Length, TaskStamp.Of(_number, place), task.Deliveries);
+            KillPoint.Pass(KillPoint.AfterMoved);
             _moved ??= [];
             _origins ??= [];
             if (!_origins.Remove(place, out long origin)) origin = place;
@@ -241,6 +236,8 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
             Advance(place + task.Size);
         }
     }
+
+    private static ReadOnlySpan<byte> ErrorOf(Exception? error) => error is null ? default : RemoteError.Encode(error, TaskFrame.LongestError);
 
     private long PlaceOf(long position, out TaskFrame task)
     {
@@ -316,7 +313,7 @@ internal sealed unsafe class InFlightRing : OwnTaskRing
         // before it takes the rest, and sees that nothing is in flight here.
         if (kept.IsKeptWithMore) return;
         Interlocked.MemoryBarrier();
-        if (!_table.LooksIdle()) return;
+        if (!_queue.Tasks.LooksIdle()) return;
         WakePair.Wake(_joinersWake);
         if (WakePair.IsClosed(_consumersWake)) WakePair.Wake(_consumersWake);
     }

@@ -1,13 +1,11 @@
 using System;
 using System.Diagnostics;
-using Channels.CompilerServices;
-using Channels.Queues;
 using Channels.Waiting;
 
 namespace Channels.Joinables;
 
 /// <summary>Waits until there was an instant at which nothing was unfinished.</summary>
-internal sealed unsafe class JoinWait(RingQueue queue) : Wait(queue.Header.JoinersWake, TimeSpan.Zero)
+internal sealed unsafe class JoinWait(JoinableQueue queue) : Wait(queue.Header.JoinersWake, TimeSpan.Zero)
 {
     private const int BurialsASecond = 10;
 
@@ -30,9 +28,9 @@ internal sealed unsafe class JoinWait(RingQueue queue) : Wait(queue.Header.Joine
         if (now >= _nextBurial)
         {
             _nextBurial = now + (Stopwatch.Frequency / BurialsASecond);
-            queue.Tasks!.BuryDead();
+            queue.Burial.BuryDead();
         }
 
-        return queue.Tasks!.WasNothingUnfinished(exceptOwn: false) ? WaitOutcome.Ready : WaitOutcome.Pending;
+        return queue.Settlement.WasReached(exceptOwn: false) ? WaitOutcome.Ready : WaitOutcome.Pending;
     }
 }

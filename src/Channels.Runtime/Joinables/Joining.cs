@@ -17,44 +17,42 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
 {
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    private readonly RingQueue _queue = (RingQueue)connection.Queue;
+    private readonly JoinableQueue _queue = (JoinableQueue)connection.Queue;
 
-    internal long Unfinished => OpenTasks.CountUnfinished();
+    internal long Unfinished => Open.CountUnfinished();
 
-    internal IReadOnlyList<TasksInFlight> InFlight => OpenTasks.InFlight();
+    internal IReadOnlyList<TasksInFlight> InFlight => Open.Tasks.InFlight();
 
-    private TaskTable OpenTasks =>
-        connection.IsClosed ? throw new ObjectDisposedException("Channel", $"The joinable queue '{connection.Name}' has been disposed.") : _queue.Tasks!;
+    private JoinableQueue Open =>
+        connection.IsClosed ? throw new ObjectDisposedException("Channel", $"The joinable queue '{connection.Name}' has been disposed.") : _queue;
 
     internal bool Join(Deadline deadline, CancellationToken cancellation)
     {
-        TaskTable tasks = OpenTasks;
         try
         {
-            if (new JoinWait(_queue).Block(deadline, cancellation) != WaitOutcome.Ready) return false;
+            if (new JoinWait(Open).Block(deadline, cancellation) != WaitOutcome.Ready) return false;
         }
         catch (OperationCanceledException)
         {
             throw new OperationCanceledException(WhyNot(), cancellation);
         }
 
-        ThrowIfAbandoned(tasks);
+        ThrowIfAbandoned();
         return true;
     }
 
     internal async Task JoinAsync(CancellationToken cancellation)
     {
-        TaskTable tasks = OpenTasks;
         try
         {
-            _ = await new JoinWait(_queue).Start(cancellation).ConfigureAwait(false);
+            _ = await new JoinWait(Open).Start(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !connection.IsClosed)
         {
             throw new OperationCanceledException(WhyNot(), cancellation);
         }
 
-        ThrowIfAbandoned(tasks);
+        ThrowIfAbandoned();
     }
 
     internal async Task JoinAsync(TimeSpan timeout, CancellationToken cancellation)
@@ -76,27 +74,35 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     internal IReadOnlyList<DeadLetter<T>> TakeDeadLetters()
     {
         List<DeadLetter<T>> letters = [];
-        OpenTasks.VisitLetters(
-            frame => letters.Add(LetterOf(frame)),
-            takes: true);
+        List<long> files = [];
+        Open.Letters.Visit(Take, takes: true);
+
+        // Not before the letters are gone: they would be there without what they say.
+        foreach (long file in files) _queue.Spills.Remove(file);
         return letters;
+
+        void Take(TaskFrame frame)
+        {
+            letters.Add(LetterOf(frame));
+            if (frame.TryGetFile(out long file)) files.Add(file);
+        }
     }
 
     /// <summary>What is still to be done, and whether there is anybody to do it.</summary>
     private string WhyNot()
     {
-        long unfinished = _queue.Tasks!.CountUnfinished();
+        long unfinished = _queue.CountUnfinished();
         string text = FormattableString.Invariant($"The join of '{connection.Name}' was given up: {unfinished} {(unfinished == 1 ? "task is" : "tasks are")} not finished.");
-        return _queue.HasOther(ParticipantRoles.Reads) || _queue.Tasks.Own.IsOpen
+        return _queue.HasOther(ParticipantRoles.Reads) || _queue.Held.IsOpen
             ? text
             : text + " No process that could take them is attached any more, or none has come yet.";
     }
 
-    private void ThrowIfAbandoned(TaskTable tasks)
+    private void ThrowIfAbandoned()
     {
-        if (!tasks.HasLetters()) return;
+        if (!_queue.Letters.AreThere()) return;
         List<AbandonedTask> abandoned = [];
-        tasks.VisitLetters(frame => abandoned.Add(new AbandonedTask(Describe(frame), frame.Deliveries, ErrorOf(frame))), takes: false);
+        _queue.Letters.Visit(frame => abandoned.Add(new AbandonedTask(Describe(frame), frame.Deliveries, ErrorOf(frame))), takes: false);
         if (abandoned.Count > 0) throw new TasksAbandonedException(connection.Name, abandoned);
     }
 
@@ -105,7 +111,7 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     {
         try
         {
-            return new DeadLetter<T>(Decode(frame, keepsFile: false), frame.Deliveries, ErrorOf(frame));
+            return new DeadLetter<T>(Decode(frame), frame.Deliveries, ErrorOf(frame));
         }
         catch (Exception exception)
         {
@@ -117,7 +123,7 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     {
         try
         {
-            return Decode(frame, keepsFile: true)?.ToString() ?? "null";
+            return Decode(frame)?.ToString() ?? "null";
         }
         catch (Exception exception)
         {
@@ -125,17 +131,17 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
         }
     }
 
-    private T Decode(in TaskFrame frame, bool keepsFile)
+    private T Decode(in TaskFrame frame)
     {
         TakenFrame taken = new();
-        _queue.Tasks!.Fill(taken, frame);
+        taken.Fill(frame, _queue.Spills);
         try
         {
             return QueueReader<T, TCodec>.Decode(taken);
         }
         finally
         {
-            taken.Clear(keepsFile);
+            taken.Clear(keepFile: true);
         }
     }
 

@@ -27,34 +27,24 @@ internal sealed unsafe class TaskRing(TaskRingHeader header, int number, int slo
 
     internal TaskRingKind Kind => kind;
 
-    /// <summary>Set when what stands there is no ring's content: nothing more is taken from it.</summary>
-    internal bool IsDamaged { get; set; }
+    /// <summary>Whether what stands there is no ring's content: nothing more is taken from it.</summary>
+    internal bool IsDamaged { get; private set; }
 
     internal bool LooksEmpty => IsDamaged || header.IsEmpty;
 
-    /// <summary>Walks over the frames from what is consumed to what is published, until the visitor has enough.</summary>
+    /// <summary>Walks over the frames from what is consumed to what is published, until the visitor has enough. The caller has the claim.</summary>
     /// <param name="visit">Gets each position and its frame, whose memory is the ring's until it returns; false ends the walk.</param>
-    /// <exception cref="ChannelCorruptException">The ring is damaged.</exception>
+    /// <exception cref="ChannelCorruptException">The ring is damaged. From then on it looks empty.</exception>
     internal void Walk(Func<long, TaskFrame, bool> visit)
     {
-        lock (_gate)
+        try
         {
-            // In this order: a file is put in another's place before anything is published in it that the other had no room for.
-            long end = Volatile.Read(ref *header.Published);
-            if (!Map()) return;
-            long position = Volatile.Read(ref *header.Consumed);
-            if (position >= end) return;
-            if (position < 0 || end - position > _store.Capacity || end > long.MaxValue / 2 || ((position | end) & (FrameHeader.Alignment - 1)) != 0)
-            {
-                throw new ChannelCorruptException("the positions of a ring of tasks are none.");
-            }
-
-            while (position < end)
-            {
-                TaskFrame frame = TaskFrame.Read(_file!.Address, _store.Capacity - 1, position, end);
-                if (!visit(position, frame)) return;
-                position += frame.Size;
-            }
+            WalkOnce(visit);
+        }
+        catch (ChannelCorruptException)
+        {
+            IsDamaged = true;
+            throw;
         }
     }
 
@@ -75,7 +65,7 @@ internal sealed unsafe class TaskRing(TaskRingHeader header, int number, int slo
             uint frameHeader = Volatile.Read(ref *(uint*)at);
             length = FrameHeader.LengthOf(frameHeader) - TaskFrame.Overhead;
             if (length < 0 || FrameHeader.KindOf(frameHeader) == FrameHeader.Padding || FrameHeader.FrameSize(length + TaskFrame.Overhead) > published - last) return false;
-            length -= Math.Min(length, (int)(Volatile.Read(ref *(uint*)(at + TaskFrame.DeliveriesAt)) >> 12));
+            length -= Math.Min(length, TaskFrame.ErrorLengthOf(Volatile.Read(ref *(uint*)(at + TaskFrame.DeliveriesAt))));
             stamp = *(long*)(at + TaskFrame.StampAt);
             return true;
         }
@@ -90,7 +80,7 @@ internal sealed unsafe class TaskRing(TaskRingHeader header, int number, int slo
             try
             {
                 long count = 0;
-                Walk((_, frame) =>
+                WalkOnce((_, frame) =>
                 {
                     if (frame.IsTask) count++;
                     return true;
@@ -100,6 +90,29 @@ internal sealed unsafe class TaskRing(TaskRingHeader header, int number, int slo
             catch (ChannelCorruptException) when (i < TriesAtMost && Volatile.Read(ref *header.Consumed) != consumed)
             {
                 // What was let go meanwhile has been overwritten under the walk.
+            }
+        }
+    }
+
+    private void WalkOnce(Func<long, TaskFrame, bool> visit)
+    {
+        lock (_gate)
+        {
+            // In this order: a file is put in another's place before anything is published in it that the other had no room for.
+            long end = Volatile.Read(ref *header.Published);
+            if (!Map()) return;
+            long position = Volatile.Read(ref *header.Consumed);
+            if (position >= end) return;
+            if (position < 0 || end - position > _store.Capacity || end > long.MaxValue / 2 || ((position | end) & (FrameHeader.Alignment - 1)) != 0)
+            {
+                throw new ChannelCorruptException("the positions of a ring of tasks are none.");
+            }
+
+            while (position < end)
+            {
+                TaskFrame frame = TaskFrame.Read(_file!.Address, _store.Capacity - 1, position, end);
+                if (!visit(position, frame)) return;
+                position += frame.Size;
             }
         }
     }

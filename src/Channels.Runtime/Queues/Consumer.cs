@@ -23,15 +23,15 @@ internal abstract unsafe class Consumer : IEnding
     private Exception? _endError;
     private CompletionWatch? _completion;
 
-    private protected Consumer(Queue queue)
+    private protected Consumer(Queue queue, bool isSingle)
     {
         _queue = queue;
-        IsSingle = queue.Settings.SingleReader && queue is not RingQueue { Tasks: not null };
+        IsSingle = isSingle;
     }
 
     internal Queue Queue => _queue;
 
-    /// <summary>Whether all takes come from one thread at a time. Tasks of a joinable queue are also finished by a feeder.</summary>
+    /// <summary>Whether all that it does comes from one thread at a time.</summary>
     internal bool IsSingle { get; }
 
     /// <summary>The ring whose claim is kept, or one in which nothing is found.</summary>

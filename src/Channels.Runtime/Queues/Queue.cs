@@ -31,9 +31,9 @@ internal abstract unsafe class Queue : Primitive
 
     internal QueueCompletion Completion { get; }
 
-    internal Producer Producer => _producer ??= NewProducer();
+    internal Producer Producer => _producer ?? Interlocked.CompareExchange(ref _producer, NewProducer(), null) ?? _producer;
 
-    internal Consumer Consumer => _consumer ??= NewConsumer();
+    internal Consumer Consumer => _consumer ?? Interlocked.CompareExchange(ref _consumer, NewConsumer(), null) ?? _consumer;
 
     /// <summary>Whether some process can't issue the barrier that the others' hot paths rely on.</summary>
     internal bool NeedsFences => (Volatile.Read(ref *Header.ConsumersWake) & WakePair.FenceBit) != 0;

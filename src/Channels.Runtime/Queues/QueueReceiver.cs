@@ -1,12 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.CompilerServices;
-using Channels.Joinables;
 using Channels.Rings;
 using Channels.Waiting;
 using Barrier = Channels.Waiting.Barrier;
@@ -24,13 +22,11 @@ namespace Channels.Queues;
 /// 4. The queue has ended when it is completed, and then, in this order: barrier; nothing is buffered in a living producer's
 ///    process; every ring is empty. What is published later is seen as late by its producer: see <see cref="QueueSender"/>.
 /// </remarks>
-internal sealed unsafe class QueueReceiver : Consumer
+internal unsafe class QueueReceiver : Consumer
 {
     private const int EmptyRingsAtMost = 8;
 
     private readonly RingQueue _queue;
-    private readonly TaskTable? _tasks;
-    private readonly InFlightRing? _held;
     private readonly QueueRing?[] _rings;
     private readonly object _ringsGate = new();
     private readonly object _gate = new();
@@ -39,20 +35,19 @@ internal sealed unsafe class QueueReceiver : Consumer
     private long _currentSince;
     private readonly ulong[] _clearedWhileBusy = new ulong[QueueLayout.Words];
     private int _isForgetting;
-    private bool _isGivenUp;
 
     internal QueueReceiver(RingQueue queue)
-        : base(queue)
+        : this(queue, queue.Settings.SingleReader)
+    {
+    }
+
+    private protected QueueReceiver(RingQueue queue, bool isSingle)
+        : base(queue, isSingle)
     {
         _queue = queue;
         _rings = new QueueRing?[QueueLayout.Slots];
         _turn = queue.File.Capacity / 8;
-        _tasks = queue.Tasks;
-        _held = queue.Tasks?.Own;
     }
-
-    /// <summary>Of a joinable queue.</summary>
-    internal InFlightRing? Held => _held;
 
     /// <summary>Which thread may take from the ring whose claim is kept, without the gate.</summary>
     internal ThreadBias Bias { get; } = new();
@@ -87,27 +82,20 @@ internal sealed unsafe class QueueReceiver : Consumer
             }
         }
 
-        return _tasks is not null && (fromTheDead ? _tasks.HasReturnedFromTheDead() : _tasks.HasReturned());
+        return HasElsewhere(fromTheDead);
     }
 
-    internal bool TryTakeRaw<T>([MaybeNullWhen(false)] out T item) => TryTakeRaw(out item, out _);
-
-    /// <param name="item">The item.</param>
-    /// <param name="task">Its position among the tasks in flight, of a joinable queue.</param>
-    internal bool TryTakeRaw<T>([MaybeNullWhen(false)] out T item, out long task)
+    internal bool TryTakeRaw<T>([MaybeNullWhen(false)] out T item)
     {
         item = default;
-        task = TakenFrame.NoTask;
         Enter();
         try
         {
-            if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return false;
+            if (!TryClaim(fromTheDead: false, out QueueRing? ring, mayYield: true)) return false;
             bool isTaken = false;
             try
             {
-                isTaken = ring.TryTakeRaw(out item);
-                if (_held is not null) task = _held.LastPosition;
-                return isTaken;
+                return isTaken = ring.TryTakeRaw(out item);
             }
             finally
             {
@@ -126,7 +114,7 @@ internal sealed unsafe class QueueReceiver : Consumer
         Enter();
         try
         {
-            if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return 0;
+            if (!TryClaim(fromTheDead: false, out QueueRing? ring, mayYield: true)) return 0;
             try
             {
                 return ring.TakeRaw(items);
@@ -148,7 +136,8 @@ internal sealed unsafe class QueueReceiver : Consumer
         Enter();
         try
         {
-            if (!TryClaim(fromTheDead, out QueueRing? ring)) return TryTakeReturned(frame, fromTheDead);
+            if (TryTakeElsewhere(frame, fromTheDead)) return true;
+            if (!TryClaim(fromTheDead, out QueueRing? ring)) return false;
             try
             {
                 return ring.TryTake(frame);
@@ -170,7 +159,8 @@ internal sealed unsafe class QueueReceiver : Consumer
         Enter();
         try
         {
-            if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return _tasks is not null && _tasks.TryShow(frame);
+            if (TryShowElsewhere(frame)) return true;
+            if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return false;
             try
             {
                 return ring.TryShow(frame);
@@ -190,11 +180,11 @@ internal sealed unsafe class QueueReceiver : Consumer
     internal override long Count()
     {
         RequireOpen();
-        return CountWaiting() + (_tasks?.CountReturned() ?? 0);
+        return CountInRings();
     }
 
-    /// <summary>As <see cref="Count"/>, but for tasks that were given back or left by the dead.</summary>
-    internal long CountWaiting()
+    /// <summary>As <see cref="Count"/>, of what producers have put and nobody has taken.</summary>
+    internal long CountInRings()
     {
         long count = 0;
         for (int word = 0; word < QueueLayout.Words; word++)
@@ -257,21 +247,13 @@ internal sealed unsafe class QueueReceiver : Consumer
         LetGoOfKept();
         Bias.GiveUp();
         base.EndUse();
-        if (_held is not null && !WaitsForAwaited()) _held.GiveUp();
         Exit();
     }
-
-    /// <summary>
-    /// Tasks that the user has finished, but for what was put before, are not to be done once more: then the attachment stays until they are
-    /// finished.
-    /// </summary>
-    private bool WaitsForAwaited() => _held!.Awaited > 0 && (_isGivenUp = _queue.Connection.TryUse());
 
     /// <summary>Sets the bits of all rings that are not empty.</summary>
     internal override bool FindEverything()
     {
         bool isFound = false;
-        _tasks?.BuryDead();
         for (int word = 0; word < QueueLayout.Words; word++)
         {
             for (ulong bits = _queue.File.Reserved.Word(word) & ~_queue.File.Ready.Word(word); bits != 0; bits &= bits - 1)
@@ -288,20 +270,8 @@ internal sealed unsafe class QueueReceiver : Consumer
     {
         // From here on every producer that stores sees the completion, or its store is seen here.
         Barrier.Issue();
-        if (_tasks is not null) return AreNoTasksLeft(_tasks);
         return AllAre(static (receiver, slot) => receiver._queue.BufferedAt(slot) == 0)
             && AllAre(static (receiver, slot) => receiver.RingAt(slot) is not { } ring || ring.LooksEmpty);
-    }
-
-    /// <summary>
-    /// A consumer stays while another one has tasks that it might be needed for: that one may die, or give them back. Only those that wait
-    /// for the end with tasks of their own don't wait for each other.
-    /// </summary>
-    private bool AreNoTasksLeft(TaskTable tasks)
-    {
-        // Before the look: of two that wait for each other, one sees the other, and that one is waked.
-        if (tasks.LooksIdle()) tasks.SayAtEnd(true);
-        return tasks.WasNothingUnfinished(exceptOwn: true);
     }
 
     private bool AllAre(Func<QueueReceiver, int, bool> condition)
@@ -317,141 +287,8 @@ internal sealed unsafe class QueueReceiver : Consumer
         return true;
     }
 
-    /// <summary>Finishes the task that was taken first of those in flight.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void FinishOldest()
-    {
-        if (!LeavingSenders.AreAny && Bias.TryEnter() is { } owner)
-        {
-            bool isFinished = _held!.TryFinishPlainOldest(Kept);
-            owner.Exit();
-            if (isFinished) return;
-        }
-
-        FinishOldestSlow();
-    }
-
-    /// <summary>Finishes a task. What this process has put before, and what the task has, is in shared memory before it counts as finished.</summary>
-    /// <exception cref="InvalidOperationException">It is not in flight any more.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Finish(long task)
-    {
-        if (!LeavingSenders.AreAny && Bias.TryEnter() is { } owner)
-        {
-            bool isFinished = _held!.TryFinishPlain(task, Kept);
-            owner.Exit();
-            if (isFinished) return;
-        }
-
-        FinishSlow(task);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void FinishOldestSlow()
-    {
-        long oldest;
-        Enter();
-        try
-        {
-            RequireOpen();
-            oldest = _held!.Oldest();
-            if (!LeavingSenders.AreAny)
-            {
-                _held.Finish(oldest, Kept);
-                return;
-            }
-        }
-        finally
-        {
-            Exit();
-        }
-
-        FinishSlow(oldest);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void FinishSlow(long task)
-    {
-        List<QueueSender>? senders = LeavingSenders.AreAny && LeavingSenders.Of(_queue) is { Count: > 0 } some ? some : null;
-        Enter();
-        try
-        {
-            RequireOpen();
-            if (senders is null) _held!.Finish(task, Kept);
-            else _held!.Await(task);
-        }
-        finally
-        {
-            Exit();
-        }
-
-        if (senders is not null) FinishAfter(senders, 0, task);
-    }
-
-    private void FinishAfter(List<QueueSender> senders, int next, long task)
-    {
-        for (; next < senders.Count; next++)
-        {
-            int following = next + 1;
-            if (senders[next].TryDoAfterwards(() => FinishAfter(senders, following, task))) return;
-        }
-
-        bool isLast;
-        Enter();
-        try
-        {
-            _held!.FinishAwaited(task, Kept);
-            isLast = _isGivenUp && _held.Awaited == 0;
-            if (isLast) _held.GiveUp();
-        }
-        finally
-        {
-            Exit();
-        }
-
-        if (isLast) _queue.Connection.Close();
-    }
-
-    /// <summary>Gives a task back.</summary>
-    /// <exception cref="InvalidOperationException">It is not in flight any more.</exception>
-    internal void Abandon(long task, Exception? error)
-    {
-        Enter();
-        try
-        {
-            RequireOpen();
-            _held!.Abandon(task, error, Kept);
-        }
-        finally
-        {
-            Exit();
-        }
-    }
-
-    private bool TryTakeReturned(TakenFrame frame, bool fromTheDead)
-    {
-        if (_tasks is null) return false;
-        if (_tasks.TryTake(frame, fromTheDead))
-        {
-            _tasks.SayAtEnd(false);
-            return true;
-        }
-
-        // Somebody else has them.
-        if (!TryClaimNext(_current, fromTheDead, out QueueRing? ring, mayYield: false)) return false;
-        try
-        {
-            return ring.TryTake(frame);
-        }
-        finally
-        {
-            LetGo(ring, mayKeep: false);
-        }
-    }
-
     /// <summary>Claims a ring that is not empty: the same one for some time, then the next.</summary>
-    private bool TryClaim(bool fromTheDead, [NotNullWhen(true)] out QueueRing? ring)
+    private bool TryClaim(bool fromTheDead, [NotNullWhen(true)] out QueueRing? ring, bool mayYield = false)
     {
         RequireOpen();
         QueueRing? current = _current;
@@ -461,27 +298,14 @@ internal sealed unsafe class QueueReceiver : Consumer
             return true;
         }
 
-        return TryClaimNext(current, fromTheDead, out ring);
+        return TryClaimNext(current, fromTheDead, out ring, mayYield);
     }
 
-    /// <param name="current">The ring that was taken from last.</param>
-    /// <param name="fromTheDead">Also from dead owners of a claim.</param>
-    /// <param name="ring">The ring.</param>
-    /// <param name="mayYield">Whether tasks that somebody has given back or left come first; then this finds no ring.</param>
-    private bool TryClaimNext(QueueRing? current, bool fromTheDead, [NotNullWhen(true)] out QueueRing? ring, bool mayYield = true)
+    private bool TryClaimNext(QueueRing? current, bool fromTheDead, [NotNullWhen(true)] out QueueRing? ring, bool mayYield)
     {
         LetGoOfKept();
-        if (_tasks is not null && mayYield)
-        {
-            // One that is always busy looks here, if nowhere else, what the dead have left.
-            LookAtAllIfAsked();
-            if (_tasks.HasReturned())
-            {
-                ring = null;
-                return false;
-            }
-        }
-
+        ring = null;
+        if (!BeforeTurn() && mayYield) return false;
         int first = current is null ? 0 : (current.Slot + 1) % QueueLayout.Slots;
         int empty = 0;
         for (int i = 0; i <= QueueLayout.Words; i++)
@@ -502,10 +326,9 @@ internal sealed unsafe class QueueReceiver : Consumer
                     continue;
                 }
 
-                _held?.EnsureOpen();
+                BeforeClaim();
                 if (!candidate.TryClaim(fromTheDead)) continue;
                 if (empty > EmptyRingsAtMost) ForgetEmptyRings();
-                _tasks?.SayAtEnd(false);
                 Volatile.Write(ref _currentSince, candidate.Position);
                 _current = candidate;
                 ring = candidate;
@@ -513,7 +336,6 @@ internal sealed unsafe class QueueReceiver : Consumer
             }
         }
 
-        ring = null;
         return false;
     }
 
@@ -534,15 +356,33 @@ internal sealed unsafe class QueueReceiver : Consumer
         else if (Kept == ring) Kept = QueueRing.None;
     }
 
+    /// <summary>Whether something could be taken that lies in no producer's ring.</summary>
+    private protected virtual bool HasElsewhere(bool fromTheDead) => false;
+
+    /// <summary>Takes something that lies in no producer's ring: before what lies there. The caller's thread alone takes.</summary>
+    private protected virtual bool TryTakeElsewhere(TakenFrame frame, bool fromTheDead) => false;
+
+    /// <summary>Copies something that would be taken so.</summary>
+    private protected virtual bool TryShowElsewhere(TakenFrame frame) => false;
+
+    /// <summary>Called before another ring than the last is taken from.</summary>
+    /// <returns>False if what lies in no producer's ring comes first.</returns>
+    private protected virtual bool BeforeTurn() => true;
+
+    /// <summary>Called before a ring is claimed that was not the last.</summary>
+    private protected virtual void BeforeClaim()
+    {
+    }
+
     /// <summary>The caller's thread alone takes from here on.</summary>
-    private void Enter()
+    private protected void Enter()
     {
         if (IsSingle) return;
         Monitor.Enter(_gate);
         Bias.Revoke();
     }
 
-    private void Exit()
+    private protected void Exit()
     {
         if (!IsSingle) Monitor.Exit(_gate);
     }
@@ -572,7 +412,7 @@ internal sealed unsafe class QueueReceiver : Consumer
         lock (_ringsGate)
         {
             if (_rings[slot] is { } existing) return existing;
-            QueueRing created = new(_queue, slot);
+            QueueRing created = _queue.NewRing(slot);
             Volatile.Write(ref _rings[slot], created);
             return created;
         }

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Threading;
-using Channels.Joinables;
 using Channels.Rings;
 using Channels.Segments;
 using Channels.Waiting;
@@ -24,8 +23,7 @@ internal sealed unsafe class QueueRing : RingReceiver
     private readonly long* _consumed;
     private readonly ulong* _consumersWake;
 
-    // Of a joinable queue: where a task is before it leaves this ring.
-    private readonly InFlightRing? _held;
+    private readonly TaskRingSender? _held;
 
     private readonly RingQueue _queue;
     private readonly RingClaim _claim;
@@ -34,13 +32,16 @@ internal sealed unsafe class QueueRing : RingReceiver
     private int _keepAfter = KeepAfterAtFirst;
     private bool _hasBegun;
 
-    internal QueueRing(RingQueue queue, int slot)
+    /// <param name="queue">The queue.</param>
+    /// <param name="slot">The producer's.</param>
+    /// <param name="held">Where a task is before it leaves this ring, if it is to be known who has it.</param>
+    internal QueueRing(RingQueue queue, int slot, TaskRingSender? held)
         : base(queue.File.RingOf(slot), queue.File.SenderWakeOf(slot), queue.Spills)
     {
         _queue = queue;
         Slot = slot;
         _claim = queue.ClaimOf(slot, isConsumer: true);
-        _held = queue.Tasks?.Own;
+        _held = held;
         _claimWord = _claim.Word;
         _inside = _claim.Inside;
         _mark = _claim.Mark;
@@ -187,10 +188,10 @@ internal sealed unsafe class QueueRing : RingReceiver
         return taken;
     }
 
-    /// <summary>Adds a task to those in flight, before it leaves this ring. Of a queue that is not joinable there is nothing to do.</summary>
+    /// <summary>Adds a task to those that are held, before it leaves this ring; nothing, where nobody wants to know.</summary>
     /// <returns>False if there is no room known.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Hold<T>(T item, long position) => _held is null || _held.TryHold(item, TaskStamp.Of(Slot, position));
+    private bool Hold<T>(T item, long position) => _held is null || _held.TryAdd(item, TaskStamp.Of(Slot, position));
 
     /// <summary>Makes room for one more task in flight. If there is none left, what was taken before stays taken.</summary>
     private bool HasRoomToHold<T>(int taken)
@@ -206,60 +207,9 @@ internal sealed unsafe class QueueRing : RingReceiver
         }
     }
 
-    /// <summary>Takes the next message, if there is one, as a task: it is among those in flight before it leaves this ring.</summary>
-    private bool TryTakeTask(TakenFrame frame)
-    {
-        byte* payload;
-        int length;
-        try
-        {
-            if (!TryPeek(out byte kind, out payload, out length)) return false;
-            if (kind != FrameHeader.Spill)
-            {
-                frame.Copy(kind, payload, length);
-                frame.Task = _held!.Hold(kind, frame.Payload, length, TaskStamp.Of(Slot, _position), deliveries: 1);
-                frame.Deliveries = 1;
-                Advance();
-                return true;
-            }
-        }
-        catch (ChannelCorruptException)
-        {
-            IsDamaged = true;
-            throw;
-        }
-
-        SpillReference reference = SpillReference.Read(payload, length);
-        try
-        {
-            frame.Map(reference, _queue.Spills);
-        }
-        catch (ChannelCorruptException)
-        {
-            // The file is not there: the ring itself is whole, and goes on behind it.
-            Advance();
-            throw;
-        }
-
-        try
-        {
-            frame.Task = _held!.Hold(FrameHeader.Spill, (byte*)&reference, sizeof(SpillReference), TaskStamp.Of(Slot, _position), deliveries: 1);
-        }
-        catch
-        {
-            frame.Clear(keepFile: true);
-            throw;
-        }
-
-        frame.Deliveries = 1;
-        Advance();
-        return true;
-    }
-
     /// <summary>Takes the next message, if there is one.</summary>
     internal bool TryTake(TakenFrame frame)
     {
-        if (_held is not null) return TryTakeTask(frame);
         try
         {
             if (!TryShow(frame)) return false;
@@ -271,6 +221,7 @@ internal sealed unsafe class QueueRing : RingReceiver
             throw;
         }
 
+        if (_held is not null) frame.HoldIn(_held, TaskStamp.Of(Slot, _position), deliveries: 1);
         Advance();
         return true;
     }

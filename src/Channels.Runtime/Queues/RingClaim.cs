@@ -1,5 +1,4 @@
 using System.Threading;
-using Channels.Joinables;
 using Channels.Participants;
 using Channels.Rings;
 using Channels.Waiting;
@@ -37,9 +36,9 @@ namespace Channels.Queues;
 /// <param name="ring">The ring's number.</param>
 /// <param name="participants">Who lives.</param>
 /// <param name="isConsumer">Whether this is the consumer, not the producer, of its participant.</param>
-/// <param name="tasks">Of a joinable queue: who finishes what a dead owner has begun.</param>
+/// <param name="repair">Who finishes what a dead owner has begun, if a take is more than one store.</param>
 /// <param name="memory">Then, the ring.</param>
-internal readonly unsafe struct RingClaim(long* word, int ring, ParticipantTable participants, bool isConsumer, TaskTable? tasks = null, RingMemory? memory = null)
+internal readonly unsafe struct RingClaim(long* word, int ring, ParticipantTable participants, bool isConsumer, ITakeRepair? repair = null, RingMemory? memory = null)
 {
     private const int StampAt = ParticipantTable.IdBits;
     private const long Revoked = 1L << 62, IdMask = (1L << StampAt) - 1, StampMask = (1L << (62 - StampAt)) - 1;
@@ -80,7 +79,7 @@ internal readonly unsafe struct RingClaim(long* word, int ring, ParticipantTable
         if (OwnerOf(seen) == self && isConsumer) return seen != self && TrySwap(seen, self);
         if ((IsKept(seen) || (seen & Revoked) != 0) && Barrier.IsGlobal && TryRevoke(ref seen)) return TrySwap(seen, self);
         if (!fromTheDead || participants.IsAlive(OwnerOf(seen))) return false;
-        if (memory is not null) tasks?.Repair(ring, OwnerOf(seen), word, seen, memory.Consumed, memory.Published);
+        if (memory is not null) repair?.Repair(ring, OwnerOf(seen), word, seen, memory.Consumed, memory.Published);
         return TrySwap(seen, self);
     }
 

@@ -14,15 +14,15 @@ internal sealed unsafe class TakenFrame
     private readonly ScratchMemory _memory = new();
     private MappedFile? _spill;
     private SpillFolder? _folder;
-    private long _spillNumber;
+    private SpillReference _reference;
 
     internal const long NoTask = -1;
 
     /// <summary>Of a joinable queue's task: its position among those in flight; else −1. Its file stays until it is finished.</summary>
-    internal long Task { get; set; } = NoTask;
+    internal long Task { get; private set; } = NoTask;
 
     /// <summary>Of a task: how many consumers have had it, this one included.</summary>
-    internal int Deliveries { get; set; }
+    internal int Deliveries { get; private set; }
 
     internal byte Kind { get; private set; }
 
@@ -53,10 +53,47 @@ internal sealed unsafe class TakenFrame
         _spill = folder.TryOpen(reference.File, reference.Length + FrameHeader.Size)
             ?? throw new ChannelCorruptException("the file of a large message is missing or too short.");
         _folder = folder;
-        _spillNumber = reference.File;
+        _reference = reference;
         Kind = (byte)reference.Kind;
         Length = (int)reference.Length;
         Payload = _spill.Address + FrameHeader.Size;
+    }
+
+    /// <summary>Copies a task, or, of a large one, maps it.</summary>
+    /// <exception cref="ChannelCorruptException">There is no such file, or it is shorter than the message.</exception>
+    internal void Fill(in TaskFrame frame, SpillFolder folder)
+    {
+        Copy(frame.Kind, frame.Payload, frame.Length);
+        MapIfLarge(folder);
+    }
+
+    /// <summary>Adds what was copied to a ring of tasks, before it leaves where it is taken from.</summary>
+    /// <exception cref="System.IO.IOException">There is no room; it is not taken.</exception>
+    internal void HoldIn(TaskRingSender ring, long stamp, int deliveries)
+    {
+        try
+        {
+            Task = AddTo(ring, stamp, deliveries, default);
+            Deliveries = deliveries;
+        }
+        catch
+        {
+            Clear(keepFile: true);
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="HoldIn"/>, if nobody here is to have it.</summary>
+    internal void MoveTo(TaskRingSender ring, long stamp, int deliveries, ReadOnlySpan<byte> error)
+    {
+        try
+        {
+            _ = AddTo(ring, stamp, deliveries, error);
+        }
+        finally
+        {
+            Clear(keepFile: true);
+        }
     }
 
     /// <summary>Ends the use of what was taken.</summary>
@@ -66,8 +103,17 @@ internal sealed unsafe class TakenFrame
         keepFile |= Task != NoTask;
         Task = NoTask;
         if (_spill is null) return;
-        if (!keepFile) _folder!.Remove(_spillNumber);
+        if (!keepFile) _folder!.Remove(_reference.File);
         _spill.Release();
         _spill = null;
+    }
+
+    /// <summary>A large message is there as its place.</summary>
+    private long AddTo(TaskRingSender ring, long stamp, int deliveries, ReadOnlySpan<byte> error)
+    {
+        SpillReference reference = _reference;
+        return _spill is null
+            ? ring.Add(Kind, Payload, Length, stamp, deliveries, error)
+            : ring.Add(FrameHeader.Spill, (byte*)&reference, sizeof(SpillReference), stamp, deliveries, error);
     }
 }

@@ -25,7 +25,8 @@ internal static partial class KillPoint
         AfterWord = 77, BeforeTaken = 78, AfterTaken = 79, BeforeReplaced = 80, AfterReplaced = 81, AfterSpare = 82,
         BeforeHeld = 83, AfterHeld = 84, BeforeFinished = 85, AfterFinished = 86, BeforeMarked = 87, AfterMarked = 88,
         BeforeGrown = 89, AfterGrown = 90, BeforeRepaired = 91, AfterRepaired = 92, BeforeOpened = 93, AfterOpened = 94,
-        Last = 94;
+        AfterLast = 95, AfterTasksReserved = 96, BeforeClosed = 97, AfterClosed = 98, AfterReturned = 99, AfterLettered = 100, AfterMoved = 101,
+        Last = 101;
 
     [Conditional("CHANNELS_KILL_POINTS")]
     internal static void Pass(int point) => Reached(point);

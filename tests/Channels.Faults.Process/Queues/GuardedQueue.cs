@@ -33,7 +33,7 @@ internal sealed unsafe class GuardedQueue : IDisposable
         Queue whole = (Queue)_whole;
         ChannelSettings settings = whole.Settings;
         PrimitiveOf(_connection) = whole is RingQueue rings
-            ? new RingQueue(_connection, new QueueFile(_file, rings.File.Capacity, rings.File.HasTasks), whole.Spills, settings)
+            ? new RingQueue(_connection, new QueueFile(_file, rings.File.Capacity), whole.Spills, settings)
             : new BoundedQueue(_connection, new BoundedFile(_file, new BoundedLayout(settings)), whole.Spills, settings);
     }
 

@@ -32,7 +32,11 @@ internal interface IQueueLine : IDisposable
     void EndWriting();
 
     /// <summary>Takes and checks items until the queue ends or it is cancelled.</summary>
-    Task TakeAsync(TakeMode mode, Action<long> took, CancellationToken cancellation);
+    /// <param name="mode">How.</param>
+    /// <param name="took">Called with each.</param>
+    /// <param name="foundEmpty">Called by <see cref="TakeMode.Polling"/> when it looks and there is nothing in the whole queue.</param>
+    /// <param name="cancellation">Ends it between two items.</param>
+    Task TakeAsync(TakeMode mode, Action<long> took, Action foundEmpty, CancellationToken cancellation);
 
     /// <summary>Takes an item if one comes in that time.</summary>
     bool TryTake(TimeSpan timeout, out long item);

@@ -10,4 +10,16 @@ internal static class Item
     internal static int ProducerOf(long item) => (int)(item >> NumberBits);
 
     internal static long NumberOf(long item) => item & ((1L << NumberBits) - 1);
+
+    /// <summary>How many tasks follow from one that has some.</summary>
+    internal const int Children = 400;
+
+    private const int FirstParent = 1000, EveryOf = 100;
+
+    /// <summary>Whether a task is one that another task put.</summary>
+    internal static bool IsChild(long item) => ProducerOf(item) >= FirstParent;
+
+    internal static bool HasChildren(long item) => !IsChild(item) && NumberOf(item) % EveryOf == 0;
+
+    internal static long ChildOf(long item, int index) => Of(FirstParent + ProducerOf(item), (NumberOf(item) * Children) + index);
 }

@@ -26,7 +26,8 @@ internal sealed class ItemsLine(IItems.Channel channel) : IQueueLine
 
     public void EndWriting() => channel.Writer.Dispose();
 
-    public Task TakeAsync(TakeMode mode, Action<long> took, CancellationToken cancellation) => QueueLine.TakeAsync(channel.Reader, mode, took, cancellation);
+    public Task TakeAsync(TakeMode mode, Action<long> took, Action foundEmpty, CancellationToken cancellation) =>
+        QueueLine.TakeAsync(channel.Reader, mode, took, foundEmpty, cancellation);
 
     public bool TryTake(TimeSpan timeout, out long item) => QueueLine.TryTake(channel.Reader, timeout, out item);
 

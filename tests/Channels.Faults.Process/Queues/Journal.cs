@@ -12,12 +12,12 @@ namespace Channels.Faults.Queues;
 /// </summary>
 /// <remarks><code>
 ///   0  tried: how many items its producer began to put           24  count: how many items its consumer took
-///   8  put: how many of these calls returned                     64  item, time; item, time; …
-///  16  confirmed: so many of them were in shared memory for sure
+///   8  put: how many of these calls returned                     32  empty: when its consumer found the queue empty
+///  16  confirmed: so many of them were in shared memory for sure 64  item, time; item, time; …
 /// </code></remarks>
 internal sealed unsafe class Journal : IDisposable
 {
-    private const int TriedAt = 0, PutAt = 1, ConfirmedAt = 2, CountAt = 3, EntriesAt = 8, WordsEach = 2;
+    private const int TriedAt = 0, PutAt = 1, ConfirmedAt = 2, CountAt = 3, EmptyAt = 4, EntriesAt = 8, WordsEach = 2;
     private const long Entries = 1 << 24;
 
     private readonly MemoryMappedFile _file;
@@ -50,6 +50,13 @@ internal sealed unsafe class Journal : IDisposable
     {
         get => Volatile.Read(ref _words[ConfirmedAt]);
         set => Volatile.Write(ref _words[ConfirmedAt], value);
+    }
+
+    /// <summary>When its consumer looked for an item last, and there was none in the whole queue.</summary>
+    internal long FoundEmpty
+    {
+        get => Volatile.Read(ref _words[EmptyAt]);
+        set => Volatile.Write(ref _words[EmptyAt], value);
     }
 
     internal long Count => Volatile.Read(ref _words[CountAt]);

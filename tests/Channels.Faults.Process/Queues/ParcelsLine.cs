@@ -46,9 +46,9 @@ internal sealed class ParcelsLine(IParcels.Channel channel) : IQueueLine
 
     public void EndWriting() => channel.Writer.Dispose();
 
-    public Task TakeAsync(TakeMode mode, Action<long> took, CancellationToken cancellation) => mode == TakeMode.Dispatch
+    public Task TakeAsync(TakeMode mode, Action<long> took, Action foundEmpty, CancellationToken cancellation) => mode == TakeMode.Dispatch
         ? channel.Reader.DispatchAsync(new ParcelCheck { Took = took }, cancellation)
-        : QueueLine.TakeAsync(channel.Reader, mode, message => took(_check.Take(message)), cancellation);
+        : QueueLine.TakeAsync(channel.Reader, mode, message => took(_check.Take(message)), foundEmpty, cancellation);
 
     public bool TryTake(TimeSpan timeout, out long item)
     {

@@ -18,7 +18,7 @@ internal static class QueueLine
     internal static async Task<IQueueLine> OpenAsync(bool parcels, string name) =>
         parcels ? new ParcelsLine(await IParcels.OpenAsync(name)) : new ItemsLine(await IItems.OpenAsync(name));
 
-    internal static async Task TakeAsync<T>(ProcessChannelReader<T> reader, TakeMode mode, Action<T> took, CancellationToken cancellation)
+    internal static async Task TakeAsync<T>(ProcessChannelReader<T> reader, TakeMode mode, Action<T> took, Action foundEmpty, CancellationToken cancellation)
     {
         switch (mode)
         {
@@ -50,8 +50,14 @@ internal static class QueueLine
                 while (!reader.Completion.IsCompleted)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    if (reader.TryRead(out T? item)) took(item);
-                    else await Task.Delay(1, cancellation);
+                    if (reader.TryRead(out T? item))
+                    {
+                        took(item);
+                        continue;
+                    }
+
+                    if (reader.Count == 0) foundEmpty();
+                    await Task.Delay(1, cancellation);
                 }
 
                 await reader.Completion;

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Channels.Faults.Contracts;
@@ -19,6 +21,8 @@ internal sealed class TaskItemsLine(ITaskItems.Channel channel) : ITaskLine
     public bool TryComplete() => channel.Writer.TryComplete();
 
     public Task JoinAsync(TimeSpan limit) => channel.JoinAsync(limit);
+
+    public IReadOnlyList<long> TakeDeadLetters() => [.. channel.TakeDeadLetters().Select(static letter => letter.Value)];
 
     public Task WorkAsync(WorkStyle style, Action<long> mark, CancellationToken cancellation) => style == WorkStyle.Dispatch
         ? channel.Reader.DispatchAsync(new Handler(mark), cancellation)

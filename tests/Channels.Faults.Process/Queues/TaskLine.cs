@@ -25,6 +25,9 @@ internal interface ITaskLine : IDisposable
 
     Task JoinAsync(TimeSpan limit);
 
+    /// <summary>Takes the dead letters' numbers.</summary>
+    IReadOnlyList<long> TakeDeadLetters();
+
     /// <summary>Does tasks until the queue is at its end or it is cancelled.</summary>
     /// <param name="style">How.</param>
     /// <param name="mark">Called for each before it is said to be done.</param>
@@ -35,6 +38,8 @@ internal interface ITaskLine : IDisposable
 /// <summary>Creates and opens them, and does tasks in each way.</summary>
 internal static class TaskLine
 {
+    private static readonly TimeSpan s_lull = TimeSpan.FromMilliseconds(50);
+
     private const int HandAtOnce = 5, ManyAtOnce = 16, HoardAtOnce = 4000, RarelyGivenBack = 10, GivenBackAtMost = 100;
 
     internal static ITaskLine Create(bool parcels, string? name, ProcessChannelOptions options) =>
@@ -87,6 +92,9 @@ internal static class TaskLine
                 }
 
                 break;
+            case WorkStyle.Clinging:
+                await Task.Factory.StartNew(() => Cling(reader, itemOf, mark, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                break;
             default:
                 await foreach (ProcessTask<T> task in reader.ReadTasksAsync(cancellation))
                 {
@@ -96,6 +104,27 @@ internal static class TaskLine
                 }
 
                 break;
+        }
+    }
+
+    private static void Cling<T, TCodec>(JoinableReader<T, TCodec> reader, Func<T, long> itemOf, Action<long> mark, CancellationToken cancellation)
+        where TCodec : struct, IMessageCodec<T>
+    {
+        while (reader.WaitToRead(Timeout.InfiniteTimeSpan, cancellation))
+        {
+            if (!reader.TryReadTask(out ProcessTask<T> kept)) continue;
+            while (reader.WaitToRead(s_lull, cancellation))
+            {
+                while (reader.TryReadTask(out ProcessTask<T> task)) Do(task);
+            }
+
+            Do(kept);
+        }
+
+        void Do(ProcessTask<T> task)
+        {
+            mark(itemOf(task.Value));
+            task.Done();
         }
     }
 

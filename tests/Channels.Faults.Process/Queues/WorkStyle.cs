@@ -20,4 +20,7 @@ public enum WorkStyle
 
     /// <summary>Thousands of tasks at a time.</summary>
     Hoarding,
+
+    /// <summary>One task is kept while thousands come and go.</summary>
+    Clinging,
 }

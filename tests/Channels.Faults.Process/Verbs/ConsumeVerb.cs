@@ -23,7 +23,7 @@ internal static class ConsumeVerb
         {
             try
             {
-                await line.TakeAsync(mode, Took, orders.Work);
+                await line.TakeAsync(mode, Took, () => journal.FoundEmpty = Stopwatch.GetTimestamp(), orders.Work);
                 Say.Line($"ended {journal.Count} {Stopwatch.GetTimestamp()}");
             }
             catch (OperationCanceledException)

@@ -16,6 +16,7 @@ internal static class WorkVerb
         using Journal journal = new(options.Text("journal"));
         Orders orders = new();
         long hold = options.Number("hold"), poison = options.Number("poison", -1);
+        bool hasChildren = options.Flag("children");
         Say.Line($"open");
         if (options.Flag("waits")) _ = await orders.NextAsync();
         try
@@ -42,7 +43,14 @@ internal static class WorkVerb
                 orders.Work.ThrowIfCancellationRequested();
             }
 
+            if (hasChildren) PutChildren(line, item);
             journal.Take(item);
         }
+    }
+
+    /// <summary>Puts what follows from a task, before that is done. It may do so again, if it is done again.</summary>
+    private static void PutChildren(ITaskLine line, long item)
+    {
+        for (int i = 0; Item.HasChildren(item) && i < Item.Children; i++) line.Put(Item.ChildOf(item, i));
     }
 }

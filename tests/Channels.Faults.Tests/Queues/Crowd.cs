@@ -99,7 +99,6 @@ internal sealed class Crowd : IAsyncDisposable
             new Journal(journal), journal, 0, FormattableString.Invariant($"{mode}"))
         {
             MostLost = mode == TakeMode.Many ? QueueLine.Batch : 1,
-            IsWoken = mode != TakeMode.Polling,
         };
         return await Add(member, killAt);
     }
@@ -123,7 +122,7 @@ internal sealed class Crowd : IAsyncDisposable
     /// <summary>Waits until each living consumer has taken something since then, and each living producer's items have been taken.</summary>
     internal async Task AwaitProgress(long since, string what)
     {
-        Dictionary<Member, long> went = [];
+        Dictionary<Member, long> went = [], foundEmpty = [];
         Stopwatch clock = Stopwatch.StartNew();
         _recent.Clear();
         while (true)
@@ -135,6 +134,7 @@ internal sealed class Crowd : IAsyncDisposable
                 if (Producers.FirstOrDefault(producer => producer.Producer == Item.ProducerOf(item)) is { } owner) _ = went.TryAdd(owner, at);
             }
 
+            foreach (Member consumer in Consumers.Where(consumer => consumer.Journal.FoundEmpty > since)) _ = foundEmpty.TryAdd(consumer, consumer.Journal.FoundEmpty);
             Member? missing = Producers.Concat(Consumers).FirstOrDefault(member => !went.ContainsKey(member));
             if (missing is null) break;
             missing.Victim.RequireRunning();
@@ -142,9 +142,9 @@ internal sealed class Crowd : IAsyncDisposable
             await Task.Delay(1);
         }
 
-        // One that only polls has to go on, too; but beside others, which are waked, it finds what they leave. How soon says nothing then.
-        // One that polls alone is timed by the scenarios.
-        foreach ((Member member, long at) in went.Where(entry => entry.Key.IsProducer || (!IsUneven && entry.Key.IsWoken))) Note(since, at, $"{what}, for {member}");
+        // One that only polls gets what others leave, who are waked: it has gone on, too, when it has looked and nothing was left.
+        foreach ((Member member, long at) in went.Where(entry => entry.Key.IsProducer || !IsUneven))
+            Note(since, Math.Min(at, foundEmpty.GetValueOrDefault(member, at)), $"{what}, for {member}");
     }
 
     /// <summary>Waits until so many items have been taken by processes, and asserts that the last was taken soon enough.</summary>

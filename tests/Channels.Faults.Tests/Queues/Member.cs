@@ -30,9 +30,6 @@ internal sealed class Member(Victim victim, Journal journal, string path, int pr
     /// <summary>The most that its death may have lost of what it took.</summary>
     internal int MostLost { get; init; } = 1;
 
-    /// <summary>Whether somebody wakes it when there is something to take. One that polls finds what others leave.</summary>
-    internal bool IsWoken { get; init; } = true;
-
     public override string ToString() => IsProducer ? FormattableString.Invariant($"producer {Producer} ({what})") : FormattableString.Invariant($"consumer {Victim.Id} ({what})");
 
     public async ValueTask DisposeAsync()

@@ -23,6 +23,8 @@ internal sealed class Workshop : IAsyncDisposable
     private readonly List<Member> _members = [];
     private readonly Dictionary<long, List<Member>> _marks = [];
     private readonly List<TimeSpan> _joins = [];
+    private readonly HashSet<long> _letters = [];
+    private readonly bool _haveChildren;
     private int _started, _producers;
     private long _lastMark, _repeated;
 
@@ -47,8 +49,8 @@ internal sealed class Workshop : IAsyncDisposable
 
     internal IEnumerable<Member> Workers => _members.Where(static member => !member.IsProducer && member.IsHere);
 
-    internal static ProcessChannelOptions Options(int capacity = 4096, double spinMilliseconds = 0) =>
-        new() { Capacity = capacity, Spin = TimeSpan.FromMilliseconds(spinMilliseconds), MaxDeliveries = 1000 };
+    internal static ProcessChannelOptions Options(int capacity = 4096, double spinMilliseconds = 0, int deliveries = 1000) =>
+        new() { Capacity = capacity, Spin = TimeSpan.FromMilliseconds(spinMilliseconds), MaxDeliveries = deliveries };
 
     internal async Task<Member> AddProducer(string options = "", int killAt = 0, int count = 1)
     {
@@ -64,7 +66,7 @@ internal sealed class Workshop : IAsyncDisposable
     {
         string journal = NextJournal();
         Member member = new(
-            Victim.Start($"work channel={_line.Name} parcels={(_parcels ? 1 : 0)} journal={journal} style={style} {options}".TrimEnd(), killAt, count),
+            Victim.Start($"work channel={_line.Name} parcels={(_parcels ? 1 : 0)} journal={journal} style={style} children={(_haveChildren ? 1 : 0)} {options}".TrimEnd(), killAt, count),
             new Journal(journal), journal, 0, FormattableString.Invariant($"{style}"));
         return await Add(member, killAt);
     }
@@ -90,9 +92,19 @@ internal sealed class Workshop : IAsyncDisposable
     internal async Task Join()
     {
         long asked = Stopwatch.GetTimestamp();
-        await Limit.Of(_line.JoinAsync(Limit.Ample), "the join", Limit.Ample * 2);
+        bool hasLetters = false;
+        try
+        {
+            await Limit.Of(_line.JoinAsync(Limit.Ample), "the join", Limit.Ample * 2);
+        }
+        catch (TasksAbandonedException)
+        {
+            hasLetters = true;
+        }
+
         long joined = Stopwatch.GetTimestamp();
         ReadJournals();
+        ReadLetters(hasLetters);
         long from = Math.Max(asked, _lastMark);
         TimeSpan taken = Stopwatch.GetElapsedTime(from, joined);
         _joins.Add(taken);
@@ -101,10 +113,38 @@ internal sealed class Workshop : IAsyncDisposable
         {
             long put = producer.IsAlive ? producer.Journal.Put : producer.Journal.Confirmed;
             for (long number = 0; number < put; number++)
-                Assert.True(_marks.ContainsKey(Item.Of(producer.Producer, number)), $"Task {number} of {producer} was not done, which put {put} of {producer.Journal.Tried} for sure.");
+                Assert.True(IsSettled(Item.Of(producer.Producer, number)), $"Task {number} of {producer} was not done, which put {put} of {producer.Journal.Tried} for sure.");
+        }
+
+        // What a finished task had put is done, too.
+        foreach ((long item, List<Member> doers) in _marks)
+        {
+            for (int i = 0; _haveChildren && Item.HasChildren(item) && i < Item.Children; i++)
+                Assert.True(IsSettled(Item.ChildOf(item, i)), $"Task {i} that {Item.NumberOf(item)} of producer {Item.ProducerOf(item)} put was not done; that one was, by {string.Join(", ", doers)}.");
         }
 
         Assert.Equal(0, _line.Unfinished);
+    }
+
+    /// <summary>Whether workers put tasks themselves.</summary>
+    internal bool HaveChildren
+    {
+        get => _haveChildren;
+        init => _haveChildren = value;
+    }
+
+    private bool IsSettled(long item) => _marks.ContainsKey(item) || _letters.Contains(item);
+
+    /// <summary>A task becomes a dead letter once, and not while somebody who lives has done it.</summary>
+    private void ReadLetters(bool areExpected)
+    {
+        IReadOnlyList<long> letters = _line.TakeDeadLetters();
+        Assert.Equal(areExpected, letters.Count > 0);
+        foreach (long item in letters)
+        {
+            Assert.True(_letters.Add(item), $"Task {Item.NumberOf(item)} of producer {Item.ProducerOf(item)} is a dead letter twice.");
+            Assert.True(_marks.GetValueOrDefault(item)?.Exists(static doer => doer.IsAlive) != true, $"Task {Item.NumberOf(item)} of producer {Item.ProducerOf(item)} is a dead letter, and was done.");
+        }
     }
 
     internal void GoOn()
@@ -129,7 +169,7 @@ internal sealed class Workshop : IAsyncDisposable
     internal string Figures()
     {
         _joins.Sort();
-        return FormattableString.Invariant($"{_marks.Count} tasks, of which {_repeated} were done more than once; a join was over {_joins[_joins.Count / 2].TotalMilliseconds:F1} ms (median), {_joins[^1].TotalMilliseconds:F1} ms (worst) after the last was done");
+        return FormattableString.Invariant($"{_marks.Count} tasks, of which {_repeated} were done more than once, and {_letters.Count} are dead letters; a join was over {_joins[_joins.Count / 2].TotalMilliseconds:F1} ms (median), {_joins[^1].TotalMilliseconds:F1} ms (worst) after the last was done");
     }
 
     /// <summary>Who has done a task.</summary>
@@ -162,6 +202,9 @@ internal sealed class Workshop : IAsyncDisposable
 
                 if (doers.Count == 1) _repeated++;
                 doers.Add(worker);
+
+                // What a task puts is put again when that is done again.
+                if (Item.IsChild(item)) continue;
                 Assert.True(doers.Count(static doer => doer.IsAlive) <= 1, $"Task {Item.NumberOf(item)} of producer {Item.ProducerOf(item)} was done by {string.Join(" and by ", doers)}, more than one of whom lives.");
                 Assert.True(doers.Distinct().Count() == doers.Count, $"Task {Item.NumberOf(item)} of producer {Item.ProducerOf(item)} was done twice by one of {string.Join(", ", doers)}.");
             }

@@ -26,7 +26,7 @@ public sealed class TreeTests : ChannelTest
     [InlineData(true, 4096)]
     public async Task Each_puts_ten(bool each, int capacity)
     {
-        const int Rounds = 9;
+        const int Rounds = 10;
         string counts = Path.GetTempFileName();
         try
         {

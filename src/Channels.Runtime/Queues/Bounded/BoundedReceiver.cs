@@ -5,7 +5,7 @@ using Channels.Waiting;
 namespace Channels.Queues.Bounded;
 
 /// <summary>A consumer of a queue that has a maximum of items. It needs no lock. Any thread.</summary>
-internal sealed unsafe class BoundedReceiver(BoundedQueue queue) : Consumer(queue)
+internal sealed unsafe class BoundedReceiver(BoundedQueue queue) : Consumer(queue, queue.Settings.SingleReader)
 {
     private readonly Cells _cells = queue.Cells;
 

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Channels.CompilerServices;
-using Channels.Rings;
 
-namespace Channels.Joinables;
+namespace Channels.Rings;
 
 /// <summary>A task in a ring of tasks, as it was read and checked.</summary>
 /// <remarks><code>
@@ -63,6 +62,16 @@ internal readonly unsafe struct TaskFrame
 
     internal static uint PackDeliveries(int deliveries, int errorLength) => (uint)deliveries | ((uint)errorLength << ErrorLengthAt);
 
+    internal static int ErrorLengthOf(uint deliveries) => (int)(deliveries >> ErrorLengthAt);
+
+    /// <summary>The file of a large message's task. What another process wrote there may be none.</summary>
+    internal bool TryGetFile(out long file)
+    {
+        bool isLarge = Kind == FrameHeader.Spill && Length == sizeof(SpillReference);
+        file = isLarge ? Unsafe.ReadUnaligned<SpillReference>(Payload).File : 0;
+        return isLarge;
+    }
+
     /// <summary>Reads the frame at a position.</summary>
     /// <param name="data">The ring's memory.</param>
     /// <param name="mask">Its size less one.</param>
@@ -79,7 +88,7 @@ internal readonly unsafe struct TaskFrame
         if (kind is FrameHeader.Padding or FrameHeader.Finished) return new TaskFrame(kind, size, 0, 0, null, 0, 0);
 
         uint deliveries = Volatile.Read(ref *(uint*)(at + DeliveriesAt));
-        int errorLength = (int)(deliveries >> ErrorLengthAt);
+        int errorLength = ErrorLengthOf(deliveries);
         if (kind is 0 or (> FrameHeader.LastMessageKind and not FrameHeader.Spill) || length < Overhead || errorLength > length - Overhead)
         {
             throw new ChannelCorruptException("a task's frame is of no known kind, or too short.");

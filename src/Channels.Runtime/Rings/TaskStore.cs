@@ -1,7 +1,7 @@
 using Channels.CompilerServices;
 using Channels.Segments;
 
-namespace Channels.Joinables;
+namespace Channels.Rings;
 
 /// <summary>Which file a ring of tasks is in, and how large that is. In eight bytes, so that one store puts another in its place.</summary>
 internal readonly record struct TaskStore(long File, int Shift)

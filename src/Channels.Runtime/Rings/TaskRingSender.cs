@@ -1,12 +1,11 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
-using Channels.Queues;
-using Channels.Rings;
+using Channels.CompilerServices;
 using Channels.Segments;
 using Channels.Waiting;
 
-namespace Channels.Joinables;
+namespace Channels.Rings;
 
 /// <summary>A ring of tasks as its owner fills it. One thread at a time: the caller has the reader's lock.</summary>
 /// <remarks>
@@ -15,7 +14,7 @@ namespace Channels.Joinables;
 /// 2. When it is full it moves to a larger file: the frames are copied to the same positions, then one store names the new
 ///    file. Positions go on, so nobody else has to know.
 /// </remarks>
-internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int smallestShift)
+internal unsafe class TaskRingSender(SpillFolder folder, TaskRingHeader header, int smallestShift)
 {
     /// <summary>Of a ring that leaves some room for tasks that move: an eighth.</summary>
     private protected const int SpareShift = 3;
@@ -32,9 +31,12 @@ internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int sm
     private TaskStore _store;
     private MappedFile? _file;
 
-    private protected RingQueue Queue => queue;
+    private protected SpillFolder Folder => folder;
 
     private protected TaskRingHeader Header => header;
+
+    /// <summary>Where the frame begins that was added last.</summary>
+    internal long LastAdded { get; private set; }
 
     /// <summary>The size of the file, in bytes; 0 before it is needed.</summary>
     private protected long Capacity => _file is null ? 0 : _store.Capacity;
@@ -117,12 +119,11 @@ internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int sm
     /// <summary>Called once, before the ring is first used.</summary>
     private protected virtual void Open()
     {
-        queue.ReserveTasks();
         TaskStore before = TaskStore.Read(Volatile.Read(ref *header.Store));
         if (before.IsThere && !header.IsEmpty)
         {
             // Dead letters of the slot's last user.
-            _file = before.TryMap(queue.Spills) ?? throw new Channels.ChannelCorruptException("the file of a ring of tasks is missing or too short.");
+            _file = before.TryMap(folder) ?? throw new ChannelCorruptException("the file of a ring of tasks is missing or too short.");
             _store = before;
             header.ReadPositions(_store.Capacity, out _, out Position);
         }
@@ -134,7 +135,7 @@ internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int sm
             // Nobody is to look for a frame of the slot's last user in this file.
             Volatile.Write(ref *_last, Position);
             Volatile.Write(ref *header.Store, _store.Word);
-            if (before.IsThere) queue.Spills.Remove(before.File);
+            if (before.IsThere) folder.Remove(before.File);
         }
 
         _data = _file.Address;
@@ -151,8 +152,10 @@ internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int sm
 
         // Releases: whoever reads published reads last, and the frame.
         Volatile.Write(ref *_last, start);
+        KillPoint.Pass(KillPoint.AfterLast);
         Volatile.Write(ref *_published, end);
         KillPoint.Pass(KillPoint.AfterHeld);
+        LastAdded = start;
         Position = end;
         _end = end;
     }
@@ -178,7 +181,7 @@ internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int sm
         // Release: whoever reads which file it is finds the frames there.
         Volatile.Write(ref *header.Store, store.Word);
         KillPoint.Pass(KillPoint.AfterGrown);
-        queue.Spills.Remove(_store.File);
+        folder.Remove(_store.File);
         _file!.Release();
         (_file, _store) = (file, store);
         _data = file.Address;
@@ -188,7 +191,7 @@ internal unsafe class OwnTaskRing(RingQueue queue, TaskRingHeader header, int sm
 
     private (MappedFile File, TaskStore Store) Create(int shift)
     {
-        MappedFile file = queue.Spills.Create(1L << shift, out long number);
+        MappedFile file = folder.Create(1L << shift, out long number);
         return (file, new TaskStore(number, shift));
     }
 }

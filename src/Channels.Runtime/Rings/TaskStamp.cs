@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using Channels.Queues;
 
-namespace Channels.Joinables;
+namespace Channels.Rings;
 
 /// <summary>Where a task came from: a ring, and a position in it, which no other frame ever has. In eight bytes; 0 is none.</summary>
 /// <remarks><code>
 ///  63        48 47                    0
-///  | ring + 1  | position in eights   |        ring: the slot of a producer's ring, or behind those three for each slot
+///  | ring + 1  | position in eights   |        ring: a number that its queue gives it
 /// </code></remarks>
 internal static class TaskStamp
 {
@@ -19,9 +18,4 @@ internal static class TaskStamp
     internal static int RingOf(long stamp) => (int)(stamp >> RingAt) - 1;
 
     internal static long PositionOf(long stamp) => (stamp & PositionMask) << 3;
-
-    /// <summary>The number of a ring of tasks.</summary>
-    internal static int RingOf(int slot, TaskRingKind kind) => QueueLayout.Slots + (slot * 3) + (int)kind;
-
-    internal static bool IsTaskRing(int ring) => ring >= QueueLayout.Slots;
 }
