@@ -120,6 +120,8 @@ public sealed class CompilationTests
     [InlineData(NullableContextOptions.Warnings, ChannelKind.Pipe)]
     [InlineData(NullableContextOptions.Disable, ChannelKind.Queue)]
     [InlineData(NullableContextOptions.Enable, ChannelKind.Queue)]
+    [InlineData(NullableContextOptions.Disable, ChannelKind.Joinable)]
+    [InlineData(NullableContextOptions.Enable, ChannelKind.Joinable)]
     public async Task Every_parameter_type_compiles_in_a_message_of_several(NullableContextOptions nullable, ChannelKind kind)
     {
         IEnumerable<string> contracts = s_parameters
@@ -132,6 +134,7 @@ public sealed class CompilationTests
     [Theory]
     [InlineData(ChannelKind.Pipe)]
     [InlineData(ChannelKind.Queue)]
+    [InlineData(ChannelKind.Joinable)]
     public async Task Every_parameter_name_compiles(ChannelKind kind)
     {
         StringBuilder source = new(Usings);
@@ -199,6 +202,7 @@ public sealed class CompilationTests
             """;
         await AssertAsync(source, NullableContextOptions.Enable);
         await AssertAsync(Of(ChannelKind.Queue, source), NullableContextOptions.Enable);
+        await AssertAsync(Of(ChannelKind.Joinable, source), NullableContextOptions.Enable);
     }
 
     [Theory]

@@ -10,6 +10,7 @@ public sealed class SnapshotTests
     [InlineData(nameof(Sources.OneNumber), Sources.OneNumber)]
     [InlineData(nameof(Sources.SeveralMessages), Sources.SeveralMessages)]
     [InlineData(nameof(Sources.Queue), Sources.Queue)]
+    [InlineData(nameof(Sources.Joinable), Sources.Joinable)]
     [InlineData(nameof(Sources.OneMessageOfSeveralParameters), Sources.OneMessageOfSeveralParameters)]
     [InlineData(nameof(Sources.RawStruct), Sources.RawStruct)]
     [InlineData(nameof(Sources.AsyncMethods), Sources.AsyncMethods)]

@@ -63,6 +63,24 @@ internal static class Sources
         }
         """;
 
+    public const string Joinable = """
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Channels;
+        using MemoryPack;
+
+        namespace Demo;
+
+        [MemoryPackable]
+        public partial record Job(int Id, string Name);
+
+        [ProcessChannel(Kind = ChannelKind.Joinable)]
+        public partial interface IJobs
+        {
+            ValueTask PutAsync(Job job, CancellationToken cancellationToken = default);
+        }
+        """;
+
     public const string OneMessageOfSeveralParameters = """
         using Channels;
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -43,6 +44,35 @@ public sealed class JoinTests : ChannelTest
         await blocked.Within();
         Assert.Equal(0, channel.Unfinished);
         Assert.Empty(channel.InFlight);
+    }
+
+    [Fact]
+    public async Task Objects_are_put_by_awaiting_and_done_by_counting_or_each()
+    {
+        await using IJobTasks.Channel channel = IJobTasks.Create();
+        List<Job> jobs = [.. Enumerable.Range(0, 20).Select(static i => new Job(i, i % 3 == 0 ? null : "job " + i, [new string('x', i * 5000)]))];
+        foreach (Job job in jobs) await channel.Writer.PutAsync(job);
+        channel.Writer.Complete();
+        Task join = channel.JoinAsync();
+        List<int> done = [];
+        await foreach (Job job in channel.Reader.ReadAllAsync())
+        {
+            Assert.Equal((jobs[done.Count].Name, jobs[done.Count].Tags![0]), (job.Name, job.Tags![0]));
+            done.Add(job.Id);
+            channel.Reader.TaskDone();
+            if (done.Count == 10) break;
+        }
+
+        await foreach (ProcessTask<Job> task in channel.Reader.ReadTasksAsync())
+        {
+            Assert.Equal(jobs[done.Count].Tags![0], task.Value.Tags![0]);
+            done.Add(task.Value.Id);
+            Assert.False(join.IsCompleted);
+            task.Done();
+        }
+
+        Assert.Equal(Enumerable.Range(0, 20), done);
+        await join.Within();
     }
 
     [Fact]
