@@ -26,7 +26,7 @@ internal abstract unsafe partial class Wait : WaitRegistration, IValueTaskSource
     private readonly ulong* _pair;
     private readonly long _longestSpin;
     private long _spin;
-    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = SourceQueues };
+    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = false };
     private CancellationToken _cancellation;
     private CancellationTokenRegistration _cancellationRegistration;
     private int _active;
@@ -209,7 +209,7 @@ internal abstract unsafe partial class Wait : WaitRegistration, IValueTaskSource
     }
 
     /// <summary>Lets the awaiting code go on.</summary>
-    private void Finish()
+    internal void Finish()
     {
         Exception? error = _error;
         bool isReady = _outcome == WaitOutcome.Ready;

@@ -5,8 +5,6 @@ namespace Channels.Waiting;
 /// <summary>A wait is the work item of its own end: the source would make one each time.</summary>
 internal abstract partial class Wait : IThreadPoolWorkItem
 {
-    private const bool SourceQueues = false;
-
     void IThreadPoolWorkItem.Execute() => Finish();
 
     private void FinishOnPool() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

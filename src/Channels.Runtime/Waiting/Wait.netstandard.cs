@@ -2,7 +2,5 @@ namespace Channels.Waiting;
 
 internal abstract partial class Wait
 {
-    private const bool SourceQueues = true;
-
-    private void FinishOnPool() => Finish();
+    private void FinishOnPool() => PoolTurn.Take(this);
 }
