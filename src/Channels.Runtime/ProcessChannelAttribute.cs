@@ -8,4 +8,10 @@ public sealed class ProcessChannelAttribute : Attribute
 {
     /// <summary>Which primitive carries the messages.</summary>
     public ChannelKind Kind { get; set; }
+
+    /// <summary>
+    /// Of a pipe: the contract of the messages that come back. <c>channel.Writer.Replies</c> reads what
+    /// <c>channel.Reader.Replies</c> writes.
+    /// </summary>
+    public Type? Replies { get; set; }
 }

@@ -56,8 +56,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor ReturnType = Error(
         "CHAN010",
-        "A message returns void, Task or ValueTask",
-        "'{0}' returns '{1}'; a message has no answer in this version, so return void, Task or ValueTask");
+        "A message returns void or a task, a request a task of its answer",
+        "'{0}' returns '{1}'; return void, Task or ValueTask, or, for an answer, Task<T>, ValueTask<T> or IAsyncEnumerable<T>");
 
     public static readonly DiagnosticDescriptor DuplicateMessage = Error(
         "CHAN011",
@@ -99,6 +99,16 @@ internal static class Descriptors
         "A [MemoryPackable] type has no generated code",
         "'{0}' is [MemoryPackable], but nothing was generated for it; reference the MemoryPack package in its project");
 
+    public static readonly DiagnosticDescriptor NoWayBack = Error(
+        "CHAN020",
+        "Only a pipe carries answers back",
+        "{0}, and a {1} goes one way; use ChannelKind.Pipe, or a second channel for what comes back");
+
+    public static readonly DiagnosticDescriptor RepliesNotSupported = Error(
+        "CHAN021",
+        "A contract can't be that of replies",
+        "'{0}' can't be what '{1}' is replied with: {2}");
+
     public static readonly DiagnosticDescriptor WorkerNotStatic = Error(
         "CHAN101",
         "A worker must be static",
@@ -123,7 +133,7 @@ internal static class Descriptors
     [
         NotPartial, GenericContract, BaseInterface, NotAMethod, MethodWithBody, MethodModifier, GenericMethod, ByReference,
         NotSerializable, ReturnType, DuplicateMessage, NameClash, KindNotSupported, TooManyMessages, NoMessages,
-        LanguageVersion, FileLocal, NotGenerated,
+        LanguageVersion, FileLocal, NotGenerated, NoWayBack, RepliesNotSupported,
     ];
 
     public static readonly ImmutableArray<DiagnosticDescriptor> OfWorkers =

@@ -28,7 +28,7 @@ internal static class CodecEmitter
             WriteSingle(writer, contract, single);
         else
             WriteSeveral(writer, contract);
-        if (contract.SingleMessage is null or { HasSpan: true })
+        if (contract.SingleMessage is null or { HasSpan: true } or { IsRequest: true })
         {
             foreach (MessageModel message in contract.Messages.Where(static message => message.PayloadCount > 0))
                 WriteEncode(writer, message);
@@ -42,6 +42,17 @@ internal static class CodecEmitter
     {
         writer.Write("/// <inheritdoc/>");
         string signature = $"public void Write({FrameWriter} frame, in {contract.ItemType} message)";
+        if (message.IsRequest)
+        {
+            writer.Write($$"""
+                {{signature}} => throw frame.IsRequest("{{message.Name}}");
+
+                /// <inheritdoc/>
+                public {{contract.ItemType}} Read(ref {{FrameReader}} frame) => throw frame.IsRequest("{{message.Name}}");
+                """);
+            return;
+        }
+
         if (contract.IsRaw)
             writer.Write($"{signature} => frame.Write(message);");
         else if (contract.SingleParameter is { } parameter)
@@ -71,6 +82,13 @@ internal static class CodecEmitter
         foreach (MessageModel message in contract.Messages)
         {
             writer.Open($"case MessageKind.{Identifier.Escape(message.Name)}:");
+            if (message.IsRequest)
+            {
+                writer.Write($"throw frame.IsRequest(\"{message.Name}\");");
+                writer.Close();
+                continue;
+            }
+
             if (message.PayloadCount > 0)
             {
                 IEnumerable<string> arguments = message.Payload.Select(parameter =>
@@ -94,7 +112,11 @@ internal static class CodecEmitter
         writer.Write("{");
         writer.Indent();
         foreach (MessageModel message in contract.Messages)
-            writer.Write($"MessageKind.{Identifier.Escape(message.Name)} => new Message({New(message)}),");
+        {
+            string value = message.IsRequest ? $"throw frame.IsRequest(\"{message.Name}\")" : $"new Message({New(message)})";
+            writer.Write($"MessageKind.{Identifier.Escape(message.Name)} => {value},");
+        }
+
         writer.Write("_ => throw frame.UnknownKind(),");
         writer.Unindent();
         writer.Write("};");

@@ -15,6 +15,7 @@ internal static class ContractEmitter
         ReaderEmitter.Write(writer, contract);
         MessageEmitter.Write(writer, contract);
         CodecEmitter.Write(writer, contract);
+        AnswerEmitter.Write(writer, contract);
         DispatcherEmitter.Write(writer, contract);
     });
 
@@ -31,7 +32,9 @@ internal static class ContractEmitter
         }
 
         writer.Write($"0x{contract.FingerprintHigh:x16}UL,");
-        writer.Write($"0x{contract.FingerprintLow:x16}UL);");
+        string replies = contract.HasRequests ? "Answers" : contract.Replies is not null ? "Messages" : "";
+        string argument = replies == "" ? "" : $",\n    global::Channels.CompilerServices.PipeReplies.{replies}";
+        writer.Write($"0x{contract.FingerprintLow:x16}UL{argument});");
         writer.Unindent();
         writer.WriteLine();
 

@@ -12,8 +12,9 @@ internal static class DispatcherEmitter
     public static void Write(SourceWriter writer, ContractModel contract)
     {
         string handler = contract.Type.FullName;
+        string kind = contract.HasRequests ? "IRequestDispatcher" : "IMessageDispatcher";
         writer.Write(GeneratedFile.Attribute);
-        writer.Open("private readonly struct Dispatcher : global::Channels.CompilerServices.IMessageDispatcher");
+        writer.Open($"private readonly struct Dispatcher : global::Channels.CompilerServices.{kind}");
         writer.Write($$"""
             private readonly {{handler}} _handler;
 
@@ -21,9 +22,16 @@ internal static class DispatcherEmitter
                 _handler = handler ?? throw new global::System.ArgumentNullException(nameof(handler));
 
             """);
+        if (contract.HasRequests)
+        {
+            IEnumerable<int> requests = contract.Messages.Where(static message => message.IsRequest).Select(static message => message.Tag);
+            writer.Write($"public bool IsRequest(byte kind) => kind is {string.Join(" or ", requests)};");
+            writer.WriteLine();
+        }
+
         writer.Open(Declaration.Method($"public {ValueTask} DispatchAsync", [
             "ref global::Channels.CompilerServices.FrameReader frame",
-            "global::System.Threading.CancellationToken cancellationToken",
+            contract.HasRequests ? "global::Channels.CompilerServices.IncomingCall call" : "global::System.Threading.CancellationToken cancellationToken",
         ]));
         writer.Open("switch (frame.Kind)");
         foreach (MessageModel message in contract.Messages)
@@ -40,7 +48,7 @@ internal static class DispatcherEmitter
         // The bytes of several raw parameters are those of the record struct, padding included.
         bool isRawStruct = contract.IsRaw && contract.SingleParameter is null;
         IEnumerable<string> arguments = message.Parameters.Select(parameter =>
-            !parameter.IsPayload ? "cancellationToken"
+            !parameter.IsPayload ? (contract.HasRequests ? "call.Token" : "cancellationToken")
             : isRawStruct ? $"message.{parameter.PropertyName}"
             : Encoding.Read(parameter, "frame"));
         string call = $"_handler.{message.MethodName}({string.Join(", ", arguments)})";
@@ -58,8 +66,12 @@ internal static class DispatcherEmitter
             case MethodReturn.Task:
                 writer.Write($"return new {ValueTask}({call});");
                 break;
-            default:
+            case MethodReturn.ValueTask:
                 writer.Write($"return {call};");
+                break;
+            default:
+                string method = message.Return == MethodReturn.ManyAnswers ? "AnswerManyAsync" : "AnswerAsync";
+                writer.Write($"return call.{method}<{message.Answer!.Type}, {message.AnswerCodec}>({call});");
                 break;
         }
 

@@ -40,8 +40,18 @@ internal sealed record Wording(
             "Spans are valid until then.",
     };
 
-    public static Wording Of(ContractKind kind) => kind switch
+    private static readonly Wording s_requests = s_pipe with
     {
+        Writer = "The asking endpoint of a <see cref=\"Channel\"/>, for any number of threads.",
+        Reader = "The answering endpoint of a <see cref=\"Channel\"/>; one call of DispatchAsync at a time.",
+        Dispatching =
+            "Calls an object for each message, and answers requests with what it returns or throws, until the channel is completed and all is answered. " +
+            "Spans point into shared memory, and are valid until the method returns.",
+    };
+
+    public static Wording Of(ContractModel contract) => contract.Kind switch
+    {
+        _ when contract.HasRequests => s_requests,
         ContractKind.Queue => s_queue,
         ContractKind.Joinable => s_joinable,
         _ => s_pipe,

@@ -13,17 +13,13 @@ internal static class WriterEmitter
 
     public static void Write(SourceWriter writer, ContractModel contract)
     {
-        writer.Write($"/// <summary>{Wording.Of(contract.Kind).Writer}</summary>");
+        writer.Write($"/// <summary>{Wording.Of(contract).Writer}</summary>");
         writer.Write(GeneratedFile.Attribute);
         writer.Open(
             "public sealed class Writer : " +
-            $"global::Channels.CompilerServices.{contract.Kind}Writer<{contract.ItemType}, Codec>, {contract.Type.FullName}");
+            $"global::Channels.CompilerServices.{EndpointEmitter.BaseOf(contract)}Writer<{contract.ItemType}, Codec>, {contract.Type.FullName}");
+        EndpointEmitter.WriteConstructors(writer, contract, "Writer", "Reader");
         writer.Write($$"""
-            internal Writer(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection)
-                : base(connection, ownsConnection)
-            {
-            }
-
             /// <summary>Attaches to the channel that a worker's argument names.</summary>
             {{GeneratedFile.Hidden}}
             public static Writer Attach(ref global::Channels.CompilerServices.FrameReader arguments) =>
@@ -31,8 +27,14 @@ internal static class WriterEmitter
             """);
         foreach (MessageModel message in contract.Messages)
         {
+            if (message.IsRequest)
+            {
+                WriteRequest(writer, message);
+                continue;
+            }
+
             bool isItem = contract.SingleMessage is not null && !message.HasSpan;
-            foreach (WriterMethod method in Methods(message, Wording.Of(contract.Kind)))
+            foreach (WriterMethod method in Methods(message, Wording.Of(contract)))
             {
                 writer.WriteLine();
                 writer.Write(method.Summary is null ? "/// <inheritdoc/>" : $"/// <summary>{method.Summary}</summary>");
@@ -126,6 +128,37 @@ internal static class WriterEmitter
             _ => $"WriteAsync({item}, {method.Token}).AsTask();",
         }));
     }
+
+    private static void WriteRequest(SourceWriter writer, MessageModel message)
+    {
+        string frame = Identifier.Unique("__frame", message.Parameters);
+        string types = $"<{message.Answer!.Type}, {message.AnswerCodec}>";
+        string token = message.Cancellation?.Name ?? "default";
+        writer.WriteLine();
+        writer.Write("/// <inheritdoc/>");
+        writer.Open("public " + Declaration.Method($"{Returns(message)} {message.MethodName}", Declaration.Parameters(message.Parameters)));
+        writer.Write($"global::Channels.CompilerServices.FrameWriter {frame} = BeginRequest({message.Tag});");
+        if (message.PayloadCount > 0)
+        {
+            IEnumerable<string> arguments = message.Payload.Select(static parameter => parameter.Name);
+            writer.Write($"Codec.Encode{message.Name}({string.Join(", ", arguments.Prepend(frame))});");
+        }
+
+        writer.Write(message.Return switch
+        {
+            MethodReturn.ManyAnswers => $"return AskForManyAsync{types}({frame}, {token});",
+            MethodReturn.TaskOfAnswer => $"return AskAsync{types}({frame}, {token}).AsTask();",
+            _ => $"return AskAsync{types}({frame}, {token});",
+        });
+        writer.Close();
+    }
+
+    private static string Returns(MessageModel message) => message.Return switch
+    {
+        MethodReturn.ManyAnswers => $"global::System.Collections.Generic.IAsyncEnumerable<{message.Answer!.Type}>",
+        MethodReturn.TaskOfAnswer => $"{Task}<{message.Answer!.Type}>",
+        _ => $"{ValueTask}<{message.Answer!.Type}>",
+    };
 
     private static void WriteFrame(SourceWriter writer, MessageModel message, WriterMethod method)
     {

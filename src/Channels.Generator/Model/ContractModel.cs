@@ -6,6 +6,7 @@ namespace Channels.Generator.Model;
 /// <param name="Kind">Names the runtime's classes that the endpoints derive from.</param>
 /// <param name="Text">What a mismatch prints, and what the fingerprint is of.</param>
 /// <param name="IsUnion">The user's compiler knows unions.</param>
+/// <param name="Replies">The contract of what comes back, as generated code writes it, or null.</param>
 internal sealed record ContractModel(
     PartialType Type,
     ContractKind Kind,
@@ -15,8 +16,11 @@ internal sealed record ContractModel(
     ulong FingerprintLow,
     EquatableArray<MessageModel> Messages,
     EquatableArray<FormatterModel> Formatters,
-    bool IsUnion)
+    bool IsUnion,
+    string? Replies)
 {
+    public bool HasRequests => Messages.Any(static message => message.IsRequest);
+
     public MessageModel? SingleMessage => Messages.Count == 1 ? Messages[0] : null;
 
     /// <summary>The one parameter that is the item itself.</summary>
@@ -26,6 +30,6 @@ internal sealed record ContractModel(
     public string ItemType => SingleParameter?.ItemType ?? SingleMessage?.CaseType ?? "Message";
 
     /// <summary>The payload is the bytes of the item.</summary>
-    public bool IsRaw => SingleMessage is { PayloadCount: > 0 } message &&
+    public bool IsRaw => SingleMessage is { PayloadCount: > 0, IsRequest: false } message &&
         message.Payload.All(static parameter => parameter.Encoding == ParameterEncoding.Raw);
 }

@@ -7,13 +7,21 @@ namespace Channels.Generator.Model;
 /// <param name="Name">The method's name, without Async where it returns a task.</param>
 /// <param name="Tag">The byte that stands for it in a frame, and its value in MessageKind.</param>
 /// <param name="MethodName">The method's own name, escaped.</param>
+/// <param name="Answer">What a request is answered with, or each part of it.</param>
 internal sealed record MessageModel(
     string Name,
     int Tag,
     string MethodName,
     MethodReturn Return,
-    EquatableArray<ParameterModel> Parameters)
+    EquatableArray<ParameterModel> Parameters,
+    ParameterModel? Answer = null)
 {
+    /// <summary>Whoever sends it awaits an answer.</summary>
+    public bool IsRequest => Answer is not null;
+
+    /// <summary>The type that writes and reads its answers.</summary>
+    public string AnswerCodec => Name + "Answer";
+
     public string CaseType => Name + "Message";
 
     public IEnumerable<ParameterModel> Payload => Parameters.Where(static parameter => parameter.IsPayload);

@@ -5,4 +5,13 @@ internal enum MethodReturn
     Void,
     Task,
     ValueTask,
+
+    /// <summary>Task of an answer.</summary>
+    TaskOfAnswer,
+
+    /// <summary>ValueTask of an answer.</summary>
+    ValueTaskOfAnswer,
+
+    /// <summary>IAsyncEnumerable: an answer in parts.</summary>
+    ManyAnswers,
 }

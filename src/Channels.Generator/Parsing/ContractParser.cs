@@ -20,6 +20,7 @@ internal sealed class ContractParser(ParseContext context)
     private readonly PayloadTypes _payloadTypes = new(context.Compilation);
     private readonly List<ITypeSymbol> _payload = [];
     private readonly List<ITypeSymbol> _objects = [];
+    private AttributeData? _attribute;
 
     /// <summary>The contract's model, or null where a diagnostic says what is wrong.</summary>
     public ContractModel? Parse(INamedTypeSymbol contract)
@@ -41,12 +42,15 @@ internal sealed class ContractParser(ParseContext context)
         if (messages.Count > MaxMessages)
             context.Fail(Descriptors.TooManyMessages, contract.Locations[0], contract.Name, messages.Count);
 
+        RepliesRules replies = new(context, contract, kind, _attribute);
+        replies.Check(messages);
+
         NameRules names = new(context, contract, kind, messages);
         names.Check();
         if (context.HasFailed || !context.IsGenerating)
             return null;
 
-        string text = ContractText.Write(contract, kind, messages, _payload);
+        string text = ContractText.Write(contract, kind, messages, _payload) + replies.Text();
         (ulong high, ulong low) = ContractText.Fingerprint(text);
         return new ContractModel(
             TypeNames.Partial(contract),
@@ -57,7 +61,8 @@ internal sealed class ContractParser(ParseContext context)
             low,
             messages.Select(entry => names.WithSafeParameters(entry.Message)).ToEquatableArray(),
             new FormatterParser(context.Compilation, _payloadTypes).Parse(_objects, contract),
-            HasUnions());
+            HasUnions(),
+            replies.Contract?.Plain());
     }
 
     private void CheckContract(INamedTypeSymbol contract)
@@ -70,8 +75,8 @@ internal sealed class ContractParser(ParseContext context)
 
     private ContractKind ParseKind(INamedTypeSymbol contract)
     {
-        AttributeData? attribute = contract.FindAttribute(AttributeName);
-        TypedConstant kind = attribute?.NamedArguments.FirstOrDefault(static argument => argument.Key == "Kind").Value ?? default;
+        _attribute = contract.FindAttribute(AttributeName);
+        TypedConstant kind = _attribute?.NamedArguments.FirstOrDefault(static argument => argument.Key == "Kind").Value ?? default;
         if (kind.Value is not int value)
             return ContractKind.Pipe;
         if (Enum.IsDefined(typeof(ContractKind), value))
@@ -79,14 +84,15 @@ internal sealed class ContractParser(ParseContext context)
 
         context.Fail(
             Descriptors.KindNotSupported,
-            attribute!.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+            _attribute!.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
             kind.ToCSharpString().Split('.').Last());
         return default;
     }
 
     private MessageModel ParseMessage(IMethodSymbol method, int tag)
     {
-        MethodReturn returns = method.ReturnType switch
+        (MethodReturn Return, ITypeSymbol Type)? answered = AnswerParser.TypeOf(method.ReturnType);
+        MethodReturn returns = answered?.Return ?? method.ReturnType switch
         {
             { SpecialType: SpecialType.System_Void } => MethodReturn.Void,
             INamedTypeSymbol { Arity: 0 } type when type.Is("System.Threading.Tasks.Task") => MethodReturn.Task,
@@ -99,7 +105,14 @@ internal sealed class ContractParser(ParseContext context)
         EquatableArray<ParameterModel> parameters =
             new ParameterParser(context, _payloadTypes).Parse(method, name + "Message", endpoints: null, _objects);
         _payload.AddRange(method.Parameters.Select(static parameter => parameter.Type).Where(static type => !type.Is("System.Threading.CancellationToken")));
-        return new MessageModel(name, tag, Identifier.Escape(method.Name), returns, parameters);
+        ParameterModel? answer = null;
+        if (answered is not null)
+        {
+            answer = new AnswerParser(context, _payloadTypes).Parse(method, answered.Value.Type, _objects);
+            _payload.Add(answered.Value.Type);
+        }
+
+        return new MessageModel(name, tag, Identifier.Escape(method.Name), returns, parameters, answer);
     }
 
     // On an older compiler, or a preview one, the attribute breaks property patterns over Message.

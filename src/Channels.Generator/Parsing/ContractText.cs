@@ -27,7 +27,7 @@ internal static class ContractText
             IEnumerable<string> types = method.Parameters
                 .Where(static parameter => !parameter.Type.Is("System.Threading.CancellationToken"))
                 .Select(static parameter => parameter.Type.Text());
-            text.Append($"  {message.Tag} {message.Name}({string.Join(", ", types)})\n");
+            text.Append($"  {message.Tag} {message.Name}({string.Join(", ", types)}){Answer(method, message)}\n");
         }
 
         Reachable reachable = new(intoUnmanaged: true);
@@ -45,6 +45,10 @@ internal static class ContractText
         byte[] hash = algorithm.ComputeHash(Encoding.UTF8.GetBytes(text));
         return (ReadBigEndian(hash, 0), ReadBigEndian(hash, 8));
     }
+
+    private static string Answer(IMethodSymbol method, MessageModel message) => AnswerParser.TypeOf(method.ReturnType) is { } answer
+        ? $" -> {(message.Return == MethodReturn.ManyAnswers ? "many " : "")}{answer.Type.Text()}"
+        : "";
 
     private static void WriteType(StringBuilder text, INamedTypeSymbol type)
     {

@@ -61,7 +61,7 @@ internal static class MemberRules
     {
         if (method.ReturnType is IErrorTypeSymbol)
             context.Decline();
-        else if (method.RefKind != RefKind.None || !IsReturnType(method.ReturnType))
+        else if (method.RefKind != RefKind.None || !(IsReturnType(method.ReturnType) || AnswerParser.TypeOf(method.ReturnType) is not null))
             context.Fail(Descriptors.ReturnType, ReturnPlace(method), method.Name, method.ReturnType.ToDisplayString());
     }
 

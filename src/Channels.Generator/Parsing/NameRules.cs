@@ -17,7 +17,7 @@ internal sealed class NameRules(
         ["Channel", "Writer", "Reader", "Message", "MessageKind", "Codec", "Dispatcher", "Create", "Open", "OpenAsync", "s_contract"];
 
     private static readonly string[] s_calledMembers =
-        ["Write", "TryWrite", "WriteAsync", "BeginFrame", "EndFrame", "TryEndFrame", "EndFrameAsync", "MessageKind", "Codec", "Message"];
+        ["Write", "TryWrite", "WriteAsync", "BeginFrame", "EndFrame", "TryEndFrame", "EndFrameAsync", "BeginRequest", "AskAsync", "AskForManyAsync", "MessageKind", "Codec", "Message"];
 
     // The last two are what makes Message a union, where the compiler knows unions.
     private static readonly HashSet<string> s_messageMembers = ["Kind", "TryGetValue", "UnmanagedCases", "Value", "HasValue"];
@@ -64,6 +64,9 @@ internal sealed class NameRules(
                 generated[message.CaseType] = $"the generated type '{contract.Name}.{message.CaseType}'";
         }
 
+        foreach ((_, MessageModel message) in messages.Where(static entry => entry.Message.IsRequest))
+            generated[message.AnswerCodec] = $"the generated type '{contract.Name}.{message.AnswerCodec}'";
+
         if (generated.ContainsKey(contract.Name))
             Clash(contract, "a type that is generated into it");
         foreach (ISymbol member in contract.GetMembers())
@@ -91,7 +94,7 @@ internal sealed class NameRules(
                 continue;
             }
 
-            string[] own = [message.Name, "Try" + message.Name, message.Name + "Async"];
+            string[] own = message.IsRequest ? [method.Name] : [message.Name, "Try" + message.Name, message.Name + "Async"];
             string? clash = own.FirstOrDefault(form => inherited.Contains(form) || forms.ContainsKey(form));
             if (clash is not null)
             {
@@ -107,8 +110,9 @@ internal sealed class NameRules(
 
     private HashSet<string> InheritedByWriter()
     {
-        HashSet<string> names = ["Attach"];
-        INamedTypeSymbol? type = context.Compilation.GetTypeByMetadataName($"Channels.CompilerServices.{kind}Writer`2");
+        HashSet<string> names = ["Attach", "Replies", "OfReplies"];
+        string requests = messages.Any(static entry => entry.Message.IsRequest) ? "Request" : "";
+        INamedTypeSymbol? type = context.Compilation.GetTypeByMetadataName($"Channels.CompilerServices.{requests}{kind}Writer`2");
         for (; type is not null; type = type.BaseType)
         {
             // Finalize and MemberwiseClone are no names that a user would expect to be taken, but the compiler objects.

@@ -78,19 +78,19 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
         {
             objects.Add(type);
             if (!context.IsGenerating)
-                CheckPackables(parameter, type);
+                CheckPackables(context, Place(parameter), type);
         }
 
         return Model(parameter, encoding, type.Annotated(), data.NotAnnotated());
     }
 
     /// <summary>What MemoryPack should have generated is seen by analyzers only.</summary>
-    private void CheckPackables(IParameterSymbol parameter, ITypeSymbol type)
+    public static void CheckPackables(ParseContext context, Location? place, ITypeSymbol type)
     {
         Reachable reachable = new(intoUnmanaged: false);
         reachable.Add(type);
         foreach (ITypeSymbol missing in reachable.Types.Where(Packable.IsRegistrationMissing))
-            context.Fail(Descriptors.NotGenerated, Place(parameter), missing.ToDisplayString());
+            context.Fail(Descriptors.NotGenerated, place, missing.ToDisplayString());
     }
 
     private static ParameterModel Model(IParameterSymbol parameter, ParameterEncoding encoding, string type, string data) => new(
@@ -105,7 +105,7 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
         parameter.IsParams,
         DefaultValue.Of(parameter));
 
-    private static bool HoldsError(ITypeSymbol type) => type switch
+    public static bool HoldsError(ITypeSymbol type) => type switch
     {
         IErrorTypeSymbol => true,
         IArrayTypeSymbol array => HoldsError(array.ElementType),

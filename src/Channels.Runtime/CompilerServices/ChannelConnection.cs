@@ -24,13 +24,14 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     private bool _closed;
     private readonly bool _isAttached;
 
-    private ChannelConnection(ChannelDirectory directory, MappedFile control, int descriptor, ParticipantTable participants, IPrimitiveFile file, in ChannelSettings settings)
+    private ChannelConnection(ChannelContract contract, ChannelDirectory directory, MappedFile control, int descriptor, ParticipantTable participants, IPrimitiveFile file, in ChannelSettings settings)
     {
         _directory = directory;
         _control = control;
         _descriptor = descriptor;
         Participants = participants;
         Peers = new Peers(this, participants);
+        HasAnswers = contract.Replies == PipeReplies.Answers;
         Primitive = file.Attach(this, control, new SpillFolder(directory, participants.NextFileNumber), settings);
         if (!Barrier.IsGlobal)
         {
@@ -66,6 +67,9 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     /// </summary>
     internal bool IsCreator => Volatile.Read(ref *(long*)(_control.Address + ControlLayout.CreatorAt)) == Participants.Self;
 
+    /// <summary>Whether it is a pipe with requests.</summary>
+    internal bool HasAnswers { get; }
+
     internal Primitive Primitive { get; }
 
     internal Pipe Pipe => (Pipe)Primitive;
@@ -93,7 +97,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         try
         {
             ChannelDirectory directory = ChannelDirectory.Create(name, ControlLayout.TextAt(contract.Kind) + text.Length, Fill, out MappedFile control, out controlDescriptor);
-            return new ChannelConnection(directory, control, controlDescriptor, participants!, primitive!, settings);
+            return new ChannelConnection(contract, directory, control, controlDescriptor, participants!, primitive!, settings);
         }
         catch
         {
@@ -112,7 +116,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             *(int*)(header + ControlLayout.TextLengthAt) = text.Length;
             text.CopyTo(new Span<byte>(header + ControlLayout.TextAt(contract.Kind), text.Length));
             *(long*)(header + ControlLayout.MagicAt) = ControlLayout.Magic;
-            primitive = PrimitiveFile.Create(folder, contract.Kind, settings);
+            primitive = PrimitiveFile.Create(folder, contract, settings);
             KillPoint.Pass(KillPoint.AfterRingFile);
             participants = new ParticipantTable(file, descriptor, contract.Kind, ParticipantRoles.All, primitive.Guard);
             *(long*)(header + ControlLayout.CreatorAt) = participants.Self;
@@ -224,11 +228,11 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             if (control.Length < ControlLayout.TextAt(contract.Kind)) throw new ChannelCorruptException("the participant table is cut off.");
             ChannelSettings settings = ChannelSettings.ReadFrom(header);
             int folder = directory.OpenFolder();
-            primitive = PrimitiveFile.TryOpen(folder, contract.Kind, settings);
+            primitive = PrimitiveFile.TryOpen(folder, contract, settings);
             Linux.Close(folder);
             if (primitive is null) throw new ChannelCorruptException("the ring's file is missing or too short.");
             ParticipantTable participants = new(control, descriptor, contract.Kind, roles, primitive.Guard);
-            return new ChannelConnection(directory, control, descriptor, participants, primitive, settings);
+            return new ChannelConnection(contract, directory, control, descriptor, participants, primitive, settings);
         }
         catch
         {

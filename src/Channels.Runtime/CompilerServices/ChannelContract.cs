@@ -12,12 +12,14 @@ public sealed class ChannelContract
     /// <param name="text">The contract as text: its messages and what they consist of.</param>
     /// <param name="fingerprintHigh">The first half of a hash of the text.</param>
     /// <param name="fingerprintLow">The second half.</param>
-    public ChannelContract(ChannelKind kind, string text, ulong fingerprintHigh, ulong fingerprintLow)
+    /// <param name="replies">What comes back on a pipe.</param>
+    public ChannelContract(ChannelKind kind, string text, ulong fingerprintHigh, ulong fingerprintLow, PipeReplies replies = PipeReplies.None)
     {
         Kind = kind;
         Text = text ?? throw new ArgumentNullException(nameof(text));
         FingerprintHigh = fingerprintHigh;
         FingerprintLow = fingerprintLow;
+        Replies = replies;
     }
 
     internal ChannelKind Kind { get; }
@@ -27,4 +29,8 @@ public sealed class ChannelContract
     internal ulong FingerprintHigh { get; }
 
     internal ulong FingerprintLow { get; }
+
+    internal PipeReplies Replies { get; }
+
+    internal bool HasReplies => Replies != PipeReplies.None;
 }

@@ -15,21 +15,26 @@ namespace Channels.CompilerServices;
 /// <typeparam name="T">The messages.</typeparam>
 /// <typeparam name="TCodec">Turns them into bytes.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint, IValueTaskSource<T>
+public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint, IPipeCompanion, IValueTaskSource<T>
     where TCodec : struct, IMessageCodec<T>
 {
     private readonly ChannelConnection _connection;
     private readonly PipeReceiver _receiver;
     private readonly RingReceiver _ring;
     private readonly bool _ownsConnection;
+    private readonly bool _isOfReplies;
 
     /// <summary>For generated code.</summary>
-    protected PipeReader(ChannelConnection connection, bool ownsConnection)
+    /// <param name="connection">The channel.</param>
+    /// <param name="ownsConnection">It exists for this endpoint alone.</param>
+    /// <param name="ofReplies">This is the reader of what is replied, which belongs to the writer of the messages.</param>
+    protected PipeReader(ChannelConnection connection, bool ownsConnection, bool ofReplies = false)
     {
         _connection = connection ?? throw new ArgumentNullException(nameof(connection));
         _ownsConnection = ownsConnection;
+        _isOfReplies = ofReplies;
         if (ownsConnection) connection.Owner = this;
-        _receiver = new PipeReceiver(connection.Pipe);
+        _receiver = new PipeReceiver(ofReplies ? connection.Pipe.Replies! : connection.Pipe);
         _ring = _receiver.Ring;
     }
 
@@ -108,14 +113,39 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
     /// <inheritdoc/>
     public sealed override void Dispose()
     {
-        _receiver.Dispose(alsoIfUnused: _ownsConnection || _connection.IsCreator);
+        bool alsoIfUnused = _ownsConnection || _connection.IsCreator;
+        bool isUsed = _receiver.IsUsed;
+        _receiver.Dispose(alsoIfUnused);
+        Companion?.Close(alsoIfUnused || isUsed);
         if (_ownsConnection) _connection.Close();
         GC.SuppressFinalize(this);
     }
 
-    void IMovableEndpoint.GiveAway() => _receiver.GiveAway();
+    /// <summary>For generated code: the writer of what is replied.</summary>
+    protected void HasReplies(IChannelEndpoint replies) => Companion = (IPipeCompanion)replies;
 
-    void IMovableEndpoint.TakeBack() => _receiver.TakeBack();
+    private protected IPipeCompanion? Companion { get; set; }
+
+    private protected PipeReceiver Receiver => _receiver;
+
+    void IMovableEndpoint.GiveAway()
+    {
+        if (_isOfReplies) throw new InvalidOperationException($"The reader of replies belongs to the writer of the pipe '{Name}': give that one away.");
+        Companion?.GiveAway();
+        _receiver.GiveAway();
+    }
+
+    void IMovableEndpoint.TakeBack()
+    {
+        Companion?.TakeBack();
+        _receiver.TakeBack();
+    }
+
+    void IPipeCompanion.GiveAway() => _receiver.GiveAway();
+
+    void IPipeCompanion.TakeBack() => _receiver.TakeBack();
+
+    void IPipeCompanion.Close(bool alsoIfUnused) => _receiver.Dispose(alsoIfUnused);
 
     void IMovableEndpoint.End(Exception? error)
     {

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Channels.Pipes;
+using Channels.Requests;
 using Channels.Rings;
 using Channels.Waiting;
 
@@ -13,21 +14,27 @@ namespace Channels.CompilerServices;
 /// <typeparam name="T">The messages.</typeparam>
 /// <typeparam name="TCodec">Turns them into bytes.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IMovableEndpoint
+public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IMovableEndpoint, IPipeCompanion
     where TCodec : struct, IMessageCodec<T>
 {
     private readonly ChannelConnection _connection;
     private readonly PipeSender _sender;
     private readonly RingSender _ring;
     private readonly bool _ownsConnection;
+    private readonly bool _isOfReplies;
 
     /// <summary>For generated code.</summary>
-    protected PipeWriter(ChannelConnection connection, bool ownsConnection)
+    /// <param name="connection">The channel.</param>
+    /// <param name="ownsConnection">It exists for this endpoint alone.</param>
+    /// <param name="ofReplies">This is the writer of what is replied, which belongs to the reader of the messages.</param>
+    protected PipeWriter(ChannelConnection connection, bool ownsConnection, bool ofReplies = false)
     {
         _connection = connection ?? throw new ArgumentNullException(nameof(connection));
         _ownsConnection = ownsConnection;
+        _isOfReplies = ofReplies;
         if (ownsConnection) connection.Owner = this;
-        _sender = new PipeSender(connection.Pipe);
+        Pipe pipe = ofReplies ? connection.Pipe.Replies! : connection.Pipe;
+        _sender = connection.HasAnswers ? new SharedSender(pipe) : new PipeSender(pipe);
         _ring = _sender.Ring;
     }
 
@@ -82,14 +89,39 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
     /// <inheritdoc/>
     public sealed override void Dispose()
     {
-        _sender.Dispose(alsoIfUnused: _ownsConnection || _connection.IsCreator);
+        bool alsoIfUnused = _ownsConnection || _connection.IsCreator;
+        bool isUsed = _sender.IsUsed;
+        _sender.Dispose(alsoIfUnused);
+        Companion?.Close(alsoIfUnused || isUsed);
         if (_ownsConnection) _connection.Close();
         GC.SuppressFinalize(this);
     }
 
-    void IMovableEndpoint.GiveAway() => _sender.GiveAway();
+    /// <summary>For generated code: the reader of what is replied.</summary>
+    protected void HasReplies(IChannelEndpoint replies) => Companion = (IPipeCompanion)replies;
 
-    void IMovableEndpoint.TakeBack() => _sender.TakeBack();
+    private protected IPipeCompanion? Companion { get; set; }
+
+    private protected PipeSender Sender => _sender;
+
+    void IMovableEndpoint.GiveAway()
+    {
+        if (_isOfReplies) throw new InvalidOperationException($"The writer of replies belongs to the reader of the pipe '{Name}': give that one away.");
+        Companion?.GiveAway();
+        _sender.GiveAway();
+    }
+
+    void IMovableEndpoint.TakeBack()
+    {
+        Companion?.TakeBack();
+        _sender.TakeBack();
+    }
+
+    void IPipeCompanion.GiveAway() => _sender.GiveAway();
+
+    void IPipeCompanion.TakeBack() => _sender.TakeBack();
+
+    void IPipeCompanion.Close(bool alsoIfUnused) => _sender.Dispose(alsoIfUnused);
 
     void IMovableEndpoint.End(Exception? error)
     {

@@ -31,6 +31,9 @@ public unsafe ref struct FrameReader
 
     internal readonly bool IsAtEnd => _next == _end;
 
+    /// <summary>What is left to read.</summary>
+    internal readonly ReadOnlySpan<byte> Rest => new(_next, (int)(_end - _next));
+
     /// <summary>Reads a value from its bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read<T>()
@@ -143,6 +146,10 @@ public unsafe ref struct FrameReader
 
     /// <summary>Attaches to the channel of a writer that <see cref="FrameWriter.WriteEndpoint"/> wrote.</summary>
     public ChannelConnection ReadWriterConnection(ChannelContract contract) => ReadConnection(contract, ParticipantRoles.Writes);
+
+    /// <summary>What to throw when a request is read as an item: nobody could answer it.</summary>
+    public readonly Exception IsRequest(string name) => new InvalidOperationException(
+        $"'{name}' is a request, whose answer somebody awaits: serve it with DispatchAsync. It is still there.");
 
     /// <summary>What to throw when <see cref="Kind"/> is none of the contract's.</summary>
     public readonly Exception UnknownKind() => new ChannelCorruptException($"the contract has no message of kind {Kind}.");

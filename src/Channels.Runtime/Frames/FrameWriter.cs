@@ -208,6 +208,9 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         writer.Flush();
     }
 
+    /// <summary>What to throw when a request is written as an item: nobody would get its answer.</summary>
+    public Exception IsRequest(string name) => new InvalidOperationException($"'{name}' is a request: call the writer's method of that name, and await the answer.");
+
     /// <summary>Writes where the endpoint's channel is; the endpoint is given away when all is written.</summary>
     public void WriteEndpoint(IChannelEndpoint endpoint)
     {
@@ -248,6 +251,9 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         bytes.CopyTo(new Span<byte>(_next, bytes.Length));
         _next += bytes.Length;
     }
+
+    /// <summary>Puts the number of a request, which begins with it.</summary>
+    internal void PutNumber(long number) => Unsafe.WriteUnaligned(_start, number);
 
     private void PutAt(int offset, int value) => Unsafe.WriteUnaligned(_start + offset, value);
 

@@ -9,13 +9,13 @@ namespace Channels.Pipes;
 /// <summary>One of a pipe's two ends, as the control file has it: who has it, and whether it was closed.</summary>
 /// <remarks>
 /// The claim is a participant's id, put there by one compare-and-swap from zero; the second one fails. An end that was
-/// closed or whose holder died keeps the claim, so that nobody else can pretend to go on where it ended.
+/// closed or whose holder died keeps the claim, so that nobody else can pretend to go on where it ended. An end of the replies
+/// shares the claim of the messages' opposite end: who has the one has the other, and is lost with both.
 /// </remarks>
 internal sealed unsafe class PipeEnd
 {
-    private const int ClosedAt = 8;
-
     private readonly ChannelConnection _connection;
+    private readonly bool _isShared;
     private readonly ulong* _otherSleep;
     private readonly long* _claim;
     private readonly int* _closed;
@@ -24,15 +24,16 @@ internal sealed unsafe class PipeEnd
     private long _lost;
     private int _alerts;
 
-    internal PipeEnd(ChannelConnection connection, MappedFile control, string name, int endAt, int sleepAt, int otherSleepAt)
+    internal PipeEnd(ChannelConnection connection, MappedFile control, string name, in PipeEndWords words)
     {
         _connection = connection;
         Name = name;
-        _claim = (long*)(control.Address + endAt);
-        _closed = (int*)(control.Address + endAt + ClosedAt);
+        _isShared = words.IsShared;
+        _claim = (long*)(control.Address + words.ClaimAt);
+        _closed = (int*)(control.Address + words.ClosedAt);
         _creator = (long*)(control.Address + ControlLayout.CreatorAt);
-        Sleep = (ulong*)(control.Address + sleepAt);
-        _otherSleep = (ulong*)(control.Address + otherSleepAt);
+        Sleep = (ulong*)(control.Address + words.SleepAt);
+        _otherSleep = (ulong*)(control.Address + words.OtherSleepAt);
     }
 
     internal string Name { get; }
@@ -55,7 +56,7 @@ internal sealed unsafe class PipeEnd
     {
         KillPoint.Pass(KillPoint.BeforeClaim);
         holder = Interlocked.CompareExchange(ref *_claim, _connection.Participants.Self, 0);
-        if (holder != 0) return false;
+        if (holder != 0 && !(_isShared && holder == _connection.Participants.Self)) return false;
         KillPoint.Pass(KillPoint.AfterClaim);
         Announce();
         return true;

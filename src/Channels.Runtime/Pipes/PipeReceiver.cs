@@ -29,6 +29,8 @@ internal sealed unsafe class PipeReceiver : Wait, IEnding
 
     internal RingReceiver Ring { get; }
 
+    internal bool IsUsed => _state is EndpointState.Open or EndpointState.Ended;
+
     /// <summary>Ends when the pipe has been completed, or its writer was lost, and all messages have been received.</summary>
     internal Task Completion => (_completion ?? NewCompletion()).Task;
 

@@ -10,7 +10,7 @@ using Channels.Waiting;
 namespace Channels.Pipes;
 
 /// <summary>The sending end of a pipe without its message type: claims the end, waits for room, and knows when it is over.</summary>
-internal sealed unsafe class PipeSender : Wait
+internal unsafe class PipeSender : Wait
 {
     private readonly Pipe _pipe;
 
@@ -40,7 +40,7 @@ internal sealed unsafe class PipeSender : Wait
     internal bool IsUsed => _state is EndpointState.Open or EndpointState.Ended;
 
     /// <summary>Begins a message. One that is not ended leaves nothing behind.</summary>
-    internal FrameWriter Begin(byte kind)
+    internal virtual FrameWriter Begin(byte kind)
     {
         RequireClaimed();
         if (IsWaiting) throw AnotherWaits();
@@ -50,15 +50,15 @@ internal sealed unsafe class PipeSender : Wait
     }
 
     /// <summary>Sends a message if there is room for it now and the other end is there.</summary>
-    internal bool TryEnd(FrameWriter frame) => _state == EndpointState.Open && TryPublish(frame);
+    internal virtual bool TryEnd(FrameWriter frame) => TryEndNow(frame);
 
     /// <summary>Sends a message, blocking while there is no room.</summary>
     /// <returns>False if the time is over.</returns>
-    internal bool End(FrameWriter frame, Deadline deadline, CancellationToken cancellation)
+    internal virtual bool End(FrameWriter frame, Deadline deadline, CancellationToken cancellation)
     {
         while (true)
         {
-            if (TryEnd(frame)) return true;
+            if (TryEndNow(frame)) return true;
             ThrowIfEnded();
             switch (Block(deadline, cancellation))
             {
@@ -69,10 +69,10 @@ internal sealed unsafe class PipeSender : Wait
     }
 
     /// <summary>Sends a message, waiting without a thread while there is no room.</summary>
-    internal ValueTask EndAsync(FrameWriter frame, CancellationToken cancellation)
+    internal virtual ValueTask EndAsync(FrameWriter frame, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested) return new ValueTask(Task.FromCanceled(cancellation));
-        if (TryEnd(frame)) return default;
+        if (TryEndNow(frame)) return default;
         if (_state != EndpointState.Open) return new ValueTask(Task.FromException(Closed()));
         _waitingFrame = frame;
         return StartSend(cancellation);
@@ -220,7 +220,9 @@ internal sealed unsafe class PipeSender : Wait
             : new ValueTask(this, Version);
     }
 
-    private bool TryPublish(FrameWriter frame)
+    private protected bool TryEndNow(FrameWriter frame) => _state == EndpointState.Open && TryPublish(frame);
+
+    private protected virtual bool TryPublish(FrameWriter frame)
     {
         bool look;
         if (frame.IsInRing)

@@ -34,6 +34,12 @@ internal static class FrameHeader
 
     internal const byte LastMessageKind = 250;
 
+    /// <summary>Of a pipe with requests: whoever asked does not need the answer any more.</summary>
+    internal const byte Cancel = 251;
+
+    /// <summary>Of a pipe with requests: so many more items of an answer may come.</summary>
+    internal const byte Credit = 252;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Pack(byte kind, int length) => ((uint)kind << 24) | (uint)length;
 

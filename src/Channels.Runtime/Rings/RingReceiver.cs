@@ -203,7 +203,7 @@ internal unsafe class RingReceiver
                 continue;
             }
 
-            if (kind > FrameHeader.LastMessageKind && kind != FrameHeader.Spill) throw new ChannelCorruptException("a frame is of no known kind.");
+            if (kind > FrameHeader.Credit && kind != FrameHeader.Spill) throw new ChannelCorruptException("a frame is of no known kind.");
             _frameSize = size;
             return true;
         }

@@ -6,7 +6,7 @@ using Channels.Waiting;
 
 namespace Channels.Rings;
 
-/// <summary>The sender's files for large messages. A file is used again once its message is consumed, so its pages stay warm.</summary>
+/// <summary>The sender's files for large messages. A file is used again once its message is consumed, so its pages stay warm. Any thread.</summary>
 internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring) : ISpillFiles
 {
     private const int FilesKept = 4;
@@ -23,9 +23,12 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring) : IS
     {
         long consumed = Volatile.Read(ref *ring.Consumed);
         int unreceived = 0;
-        foreach (SpillFile file in _files)
+        lock (_files)
         {
-            if (file.FreeAt != SpillFile.InUse && file.FreeAt > consumed) unreceived++;
+            foreach (SpillFile file in _files)
+            {
+                if (file.FreeAt != SpillFile.InUse && file.FreeAt > consumed) unreceived++;
+            }
         }
 
         return unreceived < MostUnreceived;
@@ -33,6 +36,31 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring) : IS
 
     /// <inheritdoc/>
     public SpillFile Rent(long payload)
+    {
+        lock (_files) return RentAlone(payload);
+    }
+
+    /// <inheritdoc/>
+    public void Return(SpillFile file)
+    {
+        lock (_files)
+        {
+            file.FreeAt = 0;
+            Trim();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Published(SpillFile file, long position)
+    {
+        lock (_files)
+        {
+            file.FreeAt = position;
+            Trim();
+        }
+    }
+
+    private SpillFile RentAlone(long payload)
     {
         long consumed = Volatile.Read(ref *ring.Consumed);
         SpillFile? best = null;
@@ -62,20 +90,6 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring) : IS
 
         best.FreeAt = SpillFile.InUse;
         return best;
-    }
-
-    /// <inheritdoc/>
-    public void Return(SpillFile file)
-    {
-        file.FreeAt = 0;
-        Trim();
-    }
-
-    /// <inheritdoc/>
-    public void Published(SpillFile file, long position)
-    {
-        file.FreeAt = position;
-        Trim();
     }
 
     private void Trim()

@@ -10,13 +10,17 @@ namespace Channels.Segments;
 ///   640  writer's wake pair                              set by the writer, looked at by the reader
 ///   768  participants' version                           raised by whoever attaches
 ///   896  next number of a participant                    changed by whoever attaches
+///  1024  replies: whether the sender has closed          set by who has the reader's end of the messages
+///  1152  replies: whether the receiver has closed        set by who has the writer's end of the messages
+///  1280  replies: receiver's wake pair
+///  1408  replies: sender's wake pair
 ///  4096  participants, 64 bytes each: 64 of a pipe, 2048 of a queue
 ///        the contract's text
 /// </code>Words of different writers lie 128 bytes apart: processors fetch cache lines in pairs.</remarks>
 internal static class ControlLayout
 {
     internal const long Magic = 0x4c4e_4e41_4843_2e31;
-    internal const int Version = 3;
+    internal const int Version = 4;
 
     internal const int MagicAt = 0, VersionAt = 8, KindAt = 12, FingerprintHighAt = 16, FingerprintLowAt = 24, CapacityAt = 32,
         SpinAt = 40, TextLengthAt = 48, FullFencesAt = 56, CreatorAt = 64, MaxItemsAt = 72, FullModeAt = 76,
@@ -25,12 +29,13 @@ internal static class ControlLayout
     internal const int NextFileAt = 128, NextParticipantAt = 896;
     internal const int WriterEndAt = 256, ReaderEndAt = 384;
     internal const int ReaderWakeAt = 512, WriterWakeAt = 640;
+    internal const int ReplyWriterClosedAt = 1024, ReplyReaderClosedAt = 1152, ReplyReaderWakeAt = 1280, ReplyWriterWakeAt = 1408;
 
     internal const int ParticipantsVersionAt = 768;
 
     internal const int ParticipantsAt = 4096, ParticipantSize = 64;
 
-    internal const string ControlFile = "control", RingFile = "ring", SpillPrefix = "spill-", UnfinishedPrefix = ".new-";
+    internal const string ControlFile = "control", RingFile = "ring", RepliesFile = "replies", SpillPrefix = "spill-", UnfinishedPrefix = ".new-";
 
     internal static int ParticipantCapacity(ChannelKind kind) => kind == ChannelKind.Pipe ? 64 : 2048;
 

@@ -1,0 +1,60 @@
+using System.Collections.Generic;
+using System.Linq;
+using Channels.Generator.Diagnostics;
+using Channels.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Channels.Generator.Parsing;
+
+/// <summary>What a request is answered with.</summary>
+internal sealed class AnswerParser(ParseContext context, PayloadTypes payloadTypes)
+{
+    /// <summary>How the method returns its answer, and the answer's type, or null where it has none.</summary>
+    public static (MethodReturn Return, ITypeSymbol Type)? TypeOf(ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol { Arity: 1 } named)
+            return null;
+        MethodReturn? returns =
+            type.Is("System.Threading.Tasks.Task`1") ? MethodReturn.TaskOfAnswer
+            : type.Is("System.Threading.Tasks.ValueTask`1") ? MethodReturn.ValueTaskOfAnswer
+            : type.Is("System.Collections.Generic.IAsyncEnumerable`1") ? MethodReturn.ManyAnswers
+            : null;
+        return returns is { } found ? (found, named.TypeArguments[0]) : null;
+    }
+
+    /// <summary>The answer as it is written and read, or null where it can't be.</summary>
+    public ParameterModel? Parse(IMethodSymbol method, ITypeSymbol type, List<ITypeSymbol> objects)
+    {
+        // The compiler names a type that doesn't exist (CS0246).
+        if (ParameterParser.HoldsError(type))
+        {
+            context.Decline();
+            return null;
+        }
+
+        if (payloadTypes.Classify(type, out ParameterEncoding encoding, out ITypeSymbol data) is { } problem)
+        {
+            context.Fail(Descriptors.NotSerializable, MemberRules.ReturnPlace(method), "the answer of " + method.Name, problem);
+            return null;
+        }
+
+        if (encoding == ParameterEncoding.Object)
+        {
+            objects.Add(type);
+            if (!context.IsGenerating)
+                ParameterParser.CheckPackables(context, MemberRules.ReturnPlace(method), type);
+        }
+
+        return new ParameterModel(
+            "answer",
+            "Answer",
+            type.Annotated(),
+            data.NotAnnotated(),
+            encoding,
+            encoding is ParameterEncoding.Raw or ParameterEncoding.Boolean or ParameterEncoding.Nullable,
+            type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated },
+            type.IsReferenceType,
+            IsParams: false,
+            Default: null);
+    }
+}

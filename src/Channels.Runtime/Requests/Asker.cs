@@ -1,0 +1,343 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Channels.CompilerServices;
+using Channels.Pipes;
+using Channels.Rings;
+
+namespace Channels.Requests;
+
+/// <summary>The asking side of a pipe with requests: knows which are open, and hands each its answer.</summary>
+/// <remarks>
+/// 1. A request is entered before it is sent, so an answer always finds it.
+/// 2. Replies are received by one at a time: whoever has just asked, for as long as a spin lasts, so that a quick answer costs no
+///    other thread; otherwise the thread pool, for as long as a request is open. Who stops looks once more whether one was entered
+///    meanwhile; who enters one tries to receive. So none is left alone.
+/// 3. Whoever takes a request out of the table ends it: its answer, its cancellation, or the end of the pipe.
+/// </remarks>
+internal sealed class Asker : IPipeCompanion
+{
+    private readonly SharedSender _sender;
+    private readonly PipeReceiver _replies;
+    private readonly string _name;
+    private readonly Dictionary<long, OpenRequest> _open = [];
+    private readonly Action _goOn;
+    private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _waiting;
+    private long _lastNumber;
+    private int _receiving;
+
+    internal Asker(Pipe pipe, SharedSender sender)
+    {
+        _sender = sender;
+        _replies = new PipeReceiver(pipe.Replies!);
+        _name = pipe.Connection.Name;
+        _goOn = GoOn;
+    }
+
+    /// <summary>Begins a request: its number, then what the caller writes.</summary>
+    internal FrameWriter Begin(byte kind)
+    {
+        FrameWriter frame = _sender.Begin(kind);
+
+        // Before the question can be seen: who answers finds somebody there, or learns that he died.
+        _replies.RequireClaimed();
+        frame.Write(0L);
+        return frame;
+    }
+
+    /// <summary>Sends a request whose answer is one value.</summary>
+    internal ValueTask<TAnswer> AskAsync<TAnswer, TCodec>(FrameWriter frame, CancellationToken cancellation)
+        where TCodec : struct, IAnswerCodec<TAnswer>
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            _sender.Drop(frame);
+            return new ValueTask<TAnswer>(Task.FromCanceled<TAnswer>(cancellation));
+        }
+
+        Question<TAnswer, TCodec> question = Question<TAnswer, TCodec>.Rent();
+        short version = question.Version;
+        Enter(question, frame);
+        question.Watch(this, cancellation);
+        ValueTask sending;
+        try
+        {
+            sending = _sender.EndAsync(frame, cancellation);
+        }
+        catch (Exception exception)
+        {
+            sending = new ValueTask(Task.FromException(exception));
+        }
+
+        if (sending.IsCompletedSuccessfully) Sent(question);
+        else _ = WatchSendingAsync(sending, question, question.Number);
+        return question.Result(version);
+    }
+
+    /// <summary>A request whose answer is many values; it is sent when they are asked for.</summary>
+    internal IAsyncEnumerable<TAnswer> AskForManyAsync<TAnswer, TCodec>(FrameWriter frame, CancellationToken cancellation)
+        where TCodec : struct, IAnswerCodec<TAnswer> => new StreamQuestion<TAnswer, TCodec>(this, frame, cancellation);
+
+    /// <summary>Sends a request that was entered nowhere yet.</summary>
+    internal async ValueTask SendAsync(OpenRequest request, FrameWriter frame, CancellationToken cancellation)
+    {
+        Enter(request, frame);
+        try
+        {
+            await _sender.EndAsync(frame, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            _ = TryTakeOut(request.Number);
+            throw;
+        }
+
+        _ = TryReceive(null);
+    }
+
+    /// <summary>Takes a request out of the table; whoever does ends it.</summary>
+    internal bool TryTakeOut(long number)
+    {
+        lock (_open) return _open.Remove(number);
+    }
+
+    /// <summary>Tells the other side that nobody needs the answer any more.</summary>
+    internal void SendCancel(long number) => SendControl(FrameHeader.Cancel, number, 0);
+
+    /// <summary>Tells the other side that so many more items of an answer may come.</summary>
+    internal void SendCredit(long number, int items) => SendControl(FrameHeader.Credit, number, items);
+
+    void IPipeCompanion.GiveAway()
+    {
+        lock (_open)
+        {
+            if (_open.Count > 0) throw new InvalidOperationException($"A writer can't be given away while it waits for answers ({_open.Count}); await them first.");
+        }
+
+        _replies.GiveAway();
+    }
+
+    void IPipeCompanion.TakeBack() => _replies.TakeBack();
+
+    void IPipeCompanion.Close(bool alsoIfUnused) => _replies.Dispose(alsoIfUnused);
+
+    private void Enter(OpenRequest request, FrameWriter frame)
+    {
+        lock (_open)
+        {
+            request.Number = ++_lastNumber;
+            _open.Add(request.Number, request);
+        }
+
+        frame.PutNumber(request.Number);
+    }
+
+    private void Sent(OpenRequest request)
+    {
+        // A cancellation that came before the request was sent could not be sent after it.
+        if (request.MarkSent()) SendCancel(request.Number);
+        else _ = TryReceive(request);
+    }
+
+    private async Task WatchSendingAsync(ValueTask sending, OpenRequest request, long number)
+    {
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            if (TryTakeOut(number)) request.Fail(exception);
+            return;
+        }
+
+        // Out of the table, its object may be another request's by now: it was cancelled while it waited for room.
+        bool isOpen;
+        lock (_open)
+        {
+            isOpen = _open.ContainsKey(number);
+            if (isOpen) _ = request.MarkSent();
+        }
+
+        if (isOpen) _ = TryReceive(null);
+        else SendCancel(number);
+    }
+
+    private void SendControl(byte kind, long number, int items)
+    {
+        try
+        {
+            FrameWriter frame = _sender.Begin(kind);
+            frame.Write(number);
+            if (kind == FrameHeader.Credit) frame.Write(items);
+            ValueTask sending = _sender.EndAsync(frame, CancellationToken.None);
+            if (!sending.IsCompletedSuccessfully) _ = Ignore(sending);
+        }
+        catch (Exception exception) when (IsOver(exception))
+        {
+            // Nobody is left who would answer.
+        }
+
+        static async Task Ignore(ValueTask sending)
+        {
+            try
+            {
+                await sending.ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsOver(exception))
+            {
+                // As above.
+            }
+        }
+    }
+
+    private static bool IsOver(Exception exception) =>
+        exception is ChannelClosedException or ChannelPeerLostException or ChannelCorruptException or ObjectDisposedException or EndpointInUseException;
+
+    /// <summary>Receives replies, unless somebody else does; not longer than until this request's came.</summary>
+    private bool TryReceive(OpenRequest? until)
+    {
+        if (Interlocked.CompareExchange(ref _receiving, 1, 0) != 0) return false;
+        Receive(until);
+        return true;
+    }
+
+    private void GoOn()
+    {
+        bool isOpen;
+        try
+        {
+            isOpen = _waiting.GetResult();
+        }
+        catch (Exception exception)
+        {
+            EndAll(exception);
+            return;
+        }
+
+        if (isOpen) Receive(null);
+        else EndAll(null);
+    }
+
+    private void Receive(OpenRequest? until)
+    {
+        try
+        {
+            while (true)
+            {
+                while (_replies.TryPeek(out FrameReader frame))
+                {
+                    try
+                    {
+                        HandOver(ref frame);
+                    }
+                    finally
+                    {
+                        _replies.Ring.Advance();
+                    }
+                }
+
+                if (TryStop()) return;
+                if (until is { IsEnded: true })
+                {
+                    // The others' answers are not for the one to wait for who has got his own.
+                    ThreadPool.UnsafeQueueUserWorkItem(static asker => ((Asker)asker!).Receive(null), this);
+                    return;
+                }
+
+                _waiting = _replies.WaitForMessageAsync(CancellationToken.None).ConfigureAwait(false).GetAwaiter();
+                if (!_waiting.IsCompleted)
+                {
+                    // From here on the receiving belongs to whoever ends the wait.
+                    _waiting.UnsafeOnCompleted(_goOn);
+                    return;
+                }
+
+                if (_waiting.GetResult()) continue;
+                EndAll(null);
+                return;
+            }
+        }
+        catch (Exception exception)
+        {
+            EndAll(exception);
+        }
+    }
+
+    /// <summary>Stops receiving if no request is open.</summary>
+    private bool TryStop()
+    {
+        while (true)
+        {
+            if (HasOpen()) return false;
+
+            // A full fence: whoever enters a request after the look above sees that nobody receives, or is seen by the next one.
+            Interlocked.Exchange(ref _receiving, 0);
+            if (!HasOpen() || Interlocked.CompareExchange(ref _receiving, 1, 0) != 0) return true;
+        }
+    }
+
+    private bool HasOpen()
+    {
+        lock (_open) return _open.Count > 0;
+    }
+
+    private void HandOver(ref FrameReader frame)
+    {
+        byte kind = frame.Kind;
+        if (kind is < ReplyKind.Answer or > ReplyKind.End) throw new ChannelCorruptException($"there is no reply of kind {kind}.");
+        long number = frame.Read<long>();
+        OpenRequest? request;
+        lock (_open)
+        {
+            if (!_open.TryGetValue(number, out request))
+            {
+                // It was cancelled, or it never was: the other side may say what it likes about those.
+                return;
+            }
+
+            if (kind != ReplyKind.Item) _open.Remove(number);
+        }
+
+        try
+        {
+            request.Receive(kind, ref frame);
+        }
+        catch (Exception exception)
+        {
+            if (kind != ReplyKind.Item || TryTakeOut(number)) request.Fail(exception);
+            throw;
+        }
+    }
+
+    /// <summary>No reply will come any more: every open request ends with that.</summary>
+    private void EndAll(Exception? error)
+    {
+        OpenRequest[] open;
+        lock (_open)
+        {
+            open = new OpenRequest[_open.Count];
+            _open.Values.CopyTo(open, 0);
+            _open.Clear();
+        }
+
+        foreach (OpenRequest request in open)
+        {
+            // An exception is thrown once: each gets its own.
+            request.Fail(error switch
+            {
+                ChannelPeerLostException lost => new ChannelPeerLostException(_name, lost.ProcessId),
+                ObjectDisposedException => new ObjectDisposedException("Writer", $"The writer of the pipe '{_name}' was disposed before the answer came."),
+                ChannelCorruptException corrupt => corrupt,
+                null => new ChannelClosedException($"The reader of the pipe '{_name}' has left without an answer."),
+                _ => new ChannelClosedException($"The reader of the pipe '{_name}' has left without an answer.", error),
+            });
+        }
+
+        Interlocked.Exchange(ref _receiving, 0);
+        if (HasOpen()) _ = TryReceive(null);
+    }
+}

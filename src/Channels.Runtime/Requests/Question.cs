@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Threading.Tasks.Sources;
+using Channels.CompilerServices;
+
+namespace Channels.Requests;
+
+/// <summary>A request whose answer is one value; the awaited operation itself. It is used again when its result was asked for.</summary>
+internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<TAnswer>
+    where TCodec : struct, IAnswerCodec<TAnswer>
+{
+    /// <summary>As many as are often open at once.</summary>
+    private const int MostUnused = 1024;
+
+    private static readonly Stack<Question<TAnswer, TCodec>> s_unused = new();
+    private static readonly Action<object?> s_cancel = static question => ((Question<TAnswer, TCodec>)question!).Cancel();
+
+    private ManualResetValueTaskSourceCore<TAnswer> _source = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _registration;
+    private CancellationToken _cancellation;
+    private Asker? _asker;
+
+    internal short Version => _source.Version;
+
+    internal override bool IsEnded => _source.GetStatus(_source.Version) != ValueTaskSourceStatus.Pending;
+
+    internal static Question<TAnswer, TCodec> Rent()
+    {
+        lock (s_unused) return s_unused.Count > 0 ? s_unused.Pop() : new Question<TAnswer, TCodec>();
+    }
+
+    /// <summary>Ends it when the token is cancelled.</summary>
+    internal void Watch(Asker asker, CancellationToken cancellation)
+    {
+        if (!cancellation.CanBeCanceled) return;
+        _asker = asker;
+        _cancellation = cancellation;
+        _registration = cancellation.Register(s_cancel, this, useSynchronizationContext: false);
+    }
+
+    /// <summary>The task that stands for it: of an answer that is there, the answer itself.</summary>
+    internal ValueTask<TAnswer> Result(short version) => _source.GetStatus(version) == ValueTaskSourceStatus.Succeeded
+        ? new ValueTask<TAnswer>(GetResult(version))
+        : new ValueTask<TAnswer>(this, version);
+
+    internal override void Receive(byte kind, ref FrameReader reply)
+    {
+        switch (kind)
+        {
+            case ReplyKind.Answer:
+                TAnswer answer = default(TCodec).Read(ref reply);
+                if (!reply.IsAtEnd) throw new ChannelCorruptException("an answer is longer than its type says.");
+                _registration.Dispose();
+                _source.SetResult(answer);
+                break;
+            case ReplyKind.Failure:
+                Fail(ReadError(ref reply));
+                break;
+            default:
+                throw new ChannelCorruptException("a request for one value is answered by many.");
+        }
+    }
+
+    internal override void Fail(Exception exception)
+    {
+        // Waits for a cancellation that is just looking whether it comes first. It does not.
+        _registration.Dispose();
+        _source.SetException(exception);
+    }
+
+    public TAnswer GetResult(short token)
+    {
+        bool isOver = _source.GetStatus(token) != ValueTaskSourceStatus.Pending;
+        try
+        {
+            return _source.GetResult(token);
+        }
+        finally
+        {
+            if (isOver) Return();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<TAnswer>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<TAnswer>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private void Cancel()
+    {
+        long number = Number;
+        Asker asker = _asker!;
+        if (!asker.TryTakeOut(number)) return;
+        bool wasSent = MarkCancelled();
+        if (wasSent) asker.SendCancel(number);
+        _source.SetException(new OperationCanceledException(_cancellation));
+    }
+
+    private void Return()
+    {
+        _source.Reset();
+        _registration = default;
+        _cancellation = default;
+        _asker = null;
+        ClearMarks();
+        lock (s_unused)
+        {
+            if (s_unused.Count < MostUnused) s_unused.Push(this);
+        }
+    }
+}
