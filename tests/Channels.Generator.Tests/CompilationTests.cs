@@ -132,6 +132,21 @@ public sealed class CompilationTests
     }
 
     [Theory]
+    [InlineData(NullableContextOptions.Disable)]
+    [InlineData(NullableContextOptions.Enable)]
+    public async Task Every_parameter_type_compiles_as_an_answer(NullableContextOptions nullable)
+    {
+        string[] types = [.. s_parameters
+            .Where(static parameter => !parameter.Contains("Span<") && !parameter.StartsWith("params ") && !parameter.Contains('=') && !parameter.StartsWith("CancellationToken"))
+            .Select(static parameter => parameter.Substring(0, parameter.LastIndexOf(' ')))];
+        IEnumerable<string> contracts = types
+            .Select(static (type, number) => $"ValueTask<{type}> Message{number}({type} value); Task<{type}> Other{number}Async(); IAsyncEnumerable<{type}> Parts{number}(CancellationToken stop); ")
+            .Chunk(15)
+            .Select(static (methods, number) => $"[ProcessChannel] public partial interface IPart{number} {{ {string.Concat(methods)} }}\n");
+        await AssertAsync(Usings + string.Concat(contracts), nullable);
+    }
+
+    [Theory]
     [InlineData(ChannelKind.Pipe)]
     [InlineData(ChannelKind.Queue)]
     [InlineData(ChannelKind.Joinable)]
@@ -150,6 +165,36 @@ public sealed class CompilationTests
         }
 
         await AssertAsync(Of(kind, source.ToString()), NullableContextOptions.Enable);
+    }
+
+    [Fact]
+    public async Task Every_parameter_name_compiles_in_a_request()
+    {
+        StringBuilder source = new(Usings);
+        foreach ((int number, string parameter) in s_names.Append("int BeginRequest").Append("int AskAsync").Append("int call").Append("int answer").Index())
+        {
+            source.Append($$"""
+                [ProcessChannel] public partial interface ISingle{{number}} { ValueTask<int> First({{parameter}}); }
+                [ProcessChannel] public partial interface ISeveral{{number}} { Task<string> FirstAsync({{parameter}}); IAsyncEnumerable<int> Second({{parameter}}, CancellationToken stop); void Third({{parameter}}, ReadOnlySpan<byte> bytes); }
+
+                """);
+        }
+
+        await AssertAsync(source.ToString(), NullableContextOptions.Enable);
+    }
+
+    [Fact]
+    public async Task Replies_of_another_assembly_are_found()
+    {
+        GeneratorRun library = GeneratorRun.Of(TestCompilation.Create(Sources.OneNumber, assemblyName: "Library")).AssertCompiles();
+        MetadataReference reference = MetadataReference.CreateFromImage(library.Emit());
+        string source = """
+            using Channels;
+            [ProcessChannel(Replies = typeof(Demo.INumbers))] public partial interface IOrders { void Order(int number); }
+            """;
+        GeneratorRun run = GeneratorRun.Of(TestCompilation.Create(source, references: [reference]));
+        Assert.Empty(await run.AssertCompiles().AnalyzeAsync());
+        Assert.Contains(run.Files.Values, static file => file.Contains("global::Demo.INumbers.Reader.OfReplies(connection)") && file.Contains("replies pipe Demo.INumbers"));
     }
 
     [Theory]

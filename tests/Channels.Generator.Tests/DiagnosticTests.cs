@@ -140,12 +140,43 @@ public sealed class DiagnosticTests
 
     [Theory]
     [InlineData("{|CHAN010:int|} First();")]
-    [InlineData("{|CHAN010:ValueTask<int>|} FirstAsync(int value);")]
-    [InlineData("{|CHAN010:Task<string>|} FirstAsync(int value, CancellationToken stop);")]
-    [InlineData("{|CHAN010:IAsyncEnumerable<int>|} First();")]
+    [InlineData("{|CHAN010:IEnumerable<int>|} First(int value);")]
+    [InlineData("{|CHAN010:IAsyncEnumerator<int>|} First();")]
+    [InlineData("{|CHAN010:Lazy<Task<int>>|} First();")]
     [InlineData("{|CHAN010:ref int|} First();")]
     [InlineData("Task FirstAsync(); ValueTask SecondAsync(); void Third();")]
-    public Task A_message_has_no_answer(string member) => Contract(member);
+    [InlineData("Task<int> FirstAsync(); ValueTask<string> Second(CancellationToken stop); IAsyncEnumerable<int> Third(); void Fourth();")]
+    public Task A_message_has_no_answer_but_a_task(string member) => Contract(member);
+
+    [Theory]
+    [InlineData("{|CHAN009:Task<object>|} First();")]
+    [InlineData("{|CHAN009:ValueTask<List<Stream>>|} FirstAsync(int value);")]
+    [InlineData("{|CHAN009:IAsyncEnumerable<Action>|} First();")]
+    [InlineData("{|CHAN009:Task<Task<int>>|} First();")]
+    [InlineData("{|CHAN009:IAsyncEnumerable<int>|} First(ReadOnlySpan<int> values);")]
+    [InlineData("{|CHAN009:ValueTask<Plain>|} First();")]
+    [InlineData("ValueTask<int> First(ReadOnlySpan<int> values); IAsyncEnumerable<List<string>> Second(ReadOnlyMemory<int> values);")]
+    public Task An_answer_that_cannot_be_sent_is_reported(string member) => Markup.AssertAsync(ContractSource(member) + " public class Plain { public int Id { get; set; } }");
+
+    [Theory]
+    [InlineData("[ProcessChannel(Kind = ChannelKind.Queue)]", "{|CHAN020:ValueTask<int>|} First();")]
+    [InlineData("[ProcessChannel(Kind = ChannelKind.Joinable)]", "void Zeroth(); {|CHAN020:IAsyncEnumerable<int>|} First();")]
+    [InlineData("[{|CHAN020:ProcessChannel(Kind = ChannelKind.Queue, Replies = typeof(IAcks))|}]", "void First();")]
+    [InlineData("[ProcessChannel(Kind = ChannelKind.Queue)]", "ValueTask First();")]
+    [InlineData("[ProcessChannel(Kind = ChannelKind.Pipe)]", "ValueTask<int> First();")]
+    [InlineData("[ProcessChannel(Replies = typeof(IAcks))]", "void First();")]
+    [InlineData("[ProcessChannel(Kind = ChannelKind.Queue, Replies = null)]", "void First();")]
+    public Task Only_a_pipe_carries_answers_back(string attribute, string member) => Replied(attribute, member);
+
+    [Theory]
+    [InlineData("[{|CHAN021:ProcessChannel(Replies = typeof(int))|}]", "void First();")]
+    [InlineData("[{|CHAN021:ProcessChannel(Replies = typeof(IContract))|}]", "void First();")]
+    [InlineData("[{|CHAN021:ProcessChannel(Replies = typeof(IQueued))|}]", "void First();")]
+    [InlineData("[{|CHAN021:ProcessChannel(Replies = typeof(IReplied))|}]", "void First();")]
+    [InlineData("[{|CHAN021:ProcessChannel(Replies = typeof(IAsking))|}]", "void First();")]
+    [InlineData("[{|CHAN021:ProcessChannel(Replies = typeof(IAcks))|}]", "Task<int> First();")]
+    [InlineData("[ProcessChannel(Replies = typeof(IAcks))]", "Task First(); void Second(int value);")]
+    public Task A_contract_that_cannot_be_that_of_replies_is_reported(string attribute, string member) => Replied(attribute, member);
 
     [Theory]
     [InlineData("void First(int value); void {|CHAN011:First|}(string value);")]
@@ -174,6 +205,11 @@ public sealed class DiagnosticTests
     [InlineData("void TryFirst(); void {|CHAN012:First|}();")]
     [InlineData("void First(); void {|CHAN012:Kind|}();")]
     [InlineData("void First(); void {|CHAN012:TryGetValue|}();")]
+    [InlineData("Task<int> First(); class {|CHAN012:FirstAnswer|} { }")]
+    [InlineData("Task<int> {|CHAN012:AskAsync|}();")]
+    [InlineData("Task<int> {|CHAN012:BeginRequest|}();")]
+    [InlineData("void {|CHAN012:Replies|}();")]
+    [InlineData("Task<int> First(); void TryFirst(); Task<int> SecondAsync();")]
     [InlineData("void Kind();")]
     [InlineData("void First(int value); static void FirstMessage() { }")]
     [InlineData("void Channels(); void Created(); void Opening(int value); void Firsts();")]
@@ -301,6 +337,14 @@ public sealed class DiagnosticTests
     [InlineData("static partial class Type { [ProcessWorker] static void Work(Missing.Reader value) { } }")]
     public Task What_the_compiler_reports_by_itself_is_not_reported_twice(string source) =>
         Markup.AssertAsync(Usings + source, TestCompilation.Create, isBroken: true);
+
+    private static Task Replied(string attribute, string members) => Markup.AssertAsync(Usings + $$"""
+        [ProcessChannel] public partial interface IAcks { void Done(int number); ValueTask MoreAsync(string text); }
+        [ProcessChannel(Kind = ChannelKind.Queue)] public partial interface IQueued { void Done(int number); }
+        [ProcessChannel(Replies = typeof(IAcks))] public partial interface IReplied { void Done(int number); }
+        [ProcessChannel] public partial interface IAsking { Task<int> Done(int number); }
+        {{attribute}} public partial interface IContract { {{members}} }
+        """);
 
     private static Task Contract(string members) => Markup.AssertAsync(ContractSource(members));
 

@@ -16,6 +16,8 @@ public sealed class SnapshotTests
     [InlineData(nameof(Sources.AsyncMethods), Sources.AsyncMethods)]
     [InlineData(nameof(Sources.Packables), Sources.Packables)]
     [InlineData(nameof(Sources.NestedAndKeywords), Sources.NestedAndKeywords)]
+    [InlineData(nameof(Sources.Requests), Sources.Requests)]
+    [InlineData(nameof(Sources.Replies), Sources.Replies)]
     [InlineData(nameof(Sources.Workers), Sources.Workers)]
     public void Generated_code_is_what_was_reviewed(string name, string source) =>
         Snapshot.AssertMatches(GeneratorRun.Of(source).AssertCompiles(), name);

@@ -63,6 +63,45 @@ internal static class Sources
         }
         """;
 
+    public const string Requests = """
+        using System.Collections.Generic;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Channels;
+
+        namespace Demo;
+
+        [ProcessChannel(Kind = ChannelKind.Pipe)]
+        public partial interface ICalculator
+        {
+            ValueTask<int> Add(int a, int b, CancellationToken cancellationToken = default);
+
+            Task<string?> NameAsync(int number);
+
+            IAsyncEnumerable<int> Primes(int below);
+
+            void Note(string text);
+        }
+        """;
+
+    public const string Replies = """
+        using Channels;
+
+        namespace Demo;
+
+        [ProcessChannel(Kind = ChannelKind.Pipe, Replies = typeof(IAcks))]
+        public partial interface IOrders
+        {
+            void Order(int number);
+        }
+
+        [ProcessChannel(Kind = ChannelKind.Pipe)]
+        public partial interface IAcks
+        {
+            void Done(int number);
+        }
+        """;
+
     public const string Joinable = """
         using System.Threading;
         using System.Threading.Tasks;

@@ -29,14 +29,7 @@ internal sealed class ContractParser(ParseContext context)
         CheckContract(contract);
         ContractKind kind = ParseKind(contract);
 
-        List<(IMethodSymbol Method, MessageModel Message)> messages = [];
-        foreach (ISymbol member in contract.GetMembers())
-        {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            if (!ParseContext.IsGenerated(member) && MemberRules.IsMessage(context, member, out IMethodSymbol? method))
-                messages.Add((method!, ParseMessage(method!, messages.Count + 1)));
-        }
-
+        List<(IMethodSymbol Method, MessageModel Message)> messages = ParseMessages(contract);
         if (messages.Count == 0 && !context.HasFailed)
             context.Fail(Descriptors.NoMessages, contract.Locations[0], contract.Name);
         if (messages.Count > MaxMessages)
@@ -63,6 +56,22 @@ internal sealed class ContractParser(ParseContext context)
             new FormatterParser(context.Compilation, _payloadTypes).Parse(_objects, contract),
             HasUnions(),
             replies.Contract?.Plain());
+    }
+
+    /// <summary>What two processes must agree on of a contract of a pipe, which may be one of another assembly.</summary>
+    public string TextOf(INamedTypeSymbol contract) => ContractText.Write(contract, ContractKind.Pipe, ParseMessages(contract), _payload);
+
+    private List<(IMethodSymbol Method, MessageModel Message)> ParseMessages(INamedTypeSymbol contract)
+    {
+        List<(IMethodSymbol Method, MessageModel Message)> messages = [];
+        foreach (ISymbol member in contract.GetMembers())
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            if (!ParseContext.IsGenerated(member) && MemberRules.IsMessage(context, member, out IMethodSymbol? method))
+                messages.Add((method!, ParseMessage(method!, messages.Count + 1)));
+        }
+
+        return messages;
     }
 
     private void CheckContract(INamedTypeSymbol contract)

@@ -34,13 +34,9 @@ internal sealed class RepliesRules(ParseContext context, INamedTypeSymbol contra
     }
 
     /// <summary>What both processes must agree on of the replies.</summary>
-    public string Text()
-    {
-        if (Contract is null)
-            return "";
-        ParseContext quiet = new(context.Compilation, report: null, context.CancellationToken);
-        return "replies " + (new ContractParser(quiet).Parse(Contract)?.Text ?? "");
-    }
+    public string Text() => Contract is null
+        ? ""
+        : "replies " + new ContractParser(new ParseContext(context.Compilation, report: null, context.CancellationToken)).TextOf(Contract);
 
     private static INamedTypeSymbol? RepliesOf(AttributeData? attribute) =>
         attribute?.NamedArguments.FirstOrDefault(static argument => argument.Key == Argument).Value.Value as INamedTypeSymbol;

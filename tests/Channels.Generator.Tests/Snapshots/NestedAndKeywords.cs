@@ -68,10 +68,15 @@ partial class Outer
             [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
             public sealed class Writer : global::Channels.CompilerServices.PipeWriter<Message, Codec>, global::@namespace.Demo.Outer.@struct.@interface
             {
-                internal Writer(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection)
-                    : base(connection, ownsConnection)
+                internal Writer(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection, bool ofReplies = false)
+                    : base(connection, ownsConnection, ofReplies)
                 {
                 }
+
+                /// <summary>The end of what comes back on a pipe of another contract.</summary>
+                [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+                public static Writer OfReplies(global::Channels.CompilerServices.ChannelConnection connection) =>
+                    new Writer(connection, false, true);
 
                 /// <summary>Attaches to the channel that a worker's argument names.</summary>
                 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
@@ -142,10 +147,15 @@ partial class Outer
             [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
             public sealed class Reader : global::Channels.CompilerServices.PipeReader<Message, Codec>
             {
-                internal Reader(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection)
-                    : base(connection, ownsConnection)
+                internal Reader(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection, bool ofReplies = false)
+                    : base(connection, ownsConnection, ofReplies)
                 {
                 }
+
+                /// <summary>The end of what comes back on a pipe of another contract.</summary>
+                [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+                public static Reader OfReplies(global::Channels.CompilerServices.ChannelConnection connection) =>
+                    new Reader(connection, false, true);
 
                 /// <summary>Attaches to the channel that a worker's argument names.</summary>
                 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
