@@ -35,6 +35,19 @@ public sealed class PackageTests(PackedRuntime runtime) : IClassFixture<PackedRu
     public async Task A_whole_program_of_the_readme_builds_without_a_warning_and_runs(int example) =>
         Assert.NotEmpty((await runtime.RunAsync(new Page("README.md").Examples[example])).Trim());
 
+    /// <summary>Each name and each form that users were promised, in one program.</summary>
+    [Fact]
+    public async Task What_was_promised_builds_without_a_warning_and_does_what_it_says()
+    {
+        string said = await runtime.RunAsync(System.IO.File.ReadAllText(Repository.PathOf("tests", "Channels.Package.Tests", "Programs", "Face.cs.txt")));
+        Assert.Equal(
+            [
+                "True True True True True 320 True True", "resize cat.png 320 200", "rotate cat.png 90", "rotate dog.png 180", "pixels 1 3",
+                "job 0 tag", "job 1 tag", "job 2 tag", "job 3 tag", "1 + 2 = 3", "done 5", "499999500007",
+            ],
+            said.ReplaceLineEndings("\n").Trim().Split('\n'));
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task The_examples_of_a_page_are_a_program_that_builds_without_a_warning_and_runs(string page) =>

@@ -13,6 +13,8 @@ internal static class RoundTripSuite
     private const string CacheLines = "C, two cache lines";
     private const string Futexes = "C, two futexes";
 
+    private const string TwoMessages = "two one-way messages";
+
     private const int SpinningRoundTrips = 500_000;
     private const int SleepingRoundTrips = 50_000;
 
@@ -29,6 +31,10 @@ internal static class RoundTripSuite
             [.. Spinning(surroundings)]),
         new SubjectGroup("Round trips of an int, both sides asleep", Futexes, Comparison.Ratio, s_metrics,
             [.. Asleep(surroundings)]),
+        new SubjectGroup("Round trips of an int, awaited, both sides spinning", TwoMessages, Comparison.Ratio, s_metrics,
+            [.. Awaited(null, surroundings.Scaled(SpinningRoundTrips))]),
+        new SubjectGroup("Round trips of an int, awaited, both sides asleep", TwoMessages, Comparison.Ratio, s_metrics,
+            [.. Awaited(new ProcessChannelOptions { Spin = TimeSpan.Zero }, surroundings.Scaled(SleepingRoundTrips))]),
     ];
 
     private static IEnumerable<Subject> Spinning(Surroundings surroundings)
@@ -57,6 +63,12 @@ internal static class RoundTripSuite
             cancellationToken => StreamSubjects.EchoAsync(
                 () => new UnixSocketTransport(), count, cancellationToken));
     }
+
+    private static IEnumerable<Subject> Awaited(ProcessChannelOptions? options, int count) =>
+    [
+        new Subject(TwoMessages, count, cancellationToken => PipeRoundTrip.RunAsyncAsync(options, count, cancellationToken)),
+        new Subject("a request", count, cancellationToken => RequestRoundTrip.RunAsync(options, count, cancellationToken)),
+    ];
 
     private static Subject PingPongSubject(string name, NativeProgram pingPong, string mode, int count) =>
         new(name, count, cancellationToken => pingPong.RunAsync(
