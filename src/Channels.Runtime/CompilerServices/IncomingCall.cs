@@ -76,7 +76,7 @@ public sealed partial class IncomingCall
 
     internal void Begin(long number, CancellationToken ofMessages)
     {
-        Number = number;
+        lock (_gate) Number = number;
         _ofMessages = ofMessages;
     }
 
@@ -93,12 +93,14 @@ public sealed partial class IncomingCall
     }
 
     /// <summary>Cancels the handler's token.</summary>
+    /// <param name="number">Of the request: this may be another one's by now.</param>
     /// <param name="isUnneeded">The one who asked awaits no answer any more.</param>
-    internal void Cancel(bool isUnneeded)
+    internal void Cancel(long number, bool isUnneeded)
     {
         CancellationTokenSource? source;
         lock (_gate)
         {
+            if (Number != number) return;
             _isCancelled = true;
             _isUnneeded |= isUnneeded;
             source = _source;
@@ -108,10 +110,15 @@ public sealed partial class IncomingCall
     }
 
     /// <summary>So many more items may be sent.</summary>
-    internal void AddCredit(int items)
+    internal void AddCredit(long number, int items)
     {
         SemaphoreSlim? credit;
-        lock (_gate) credit = _credit;
+        lock (_gate)
+        {
+            if (Number != number) return;
+            credit = _credit;
+        }
+
         if (credit is null || items is < 1 or > StreamWindow.Size || credit.CurrentCount + items > StreamWindow.Size)
         {
             throw new ChannelCorruptException("somebody asks for more items of an answer than he may.");
@@ -127,11 +134,9 @@ public sealed partial class IncomingCall
         {
             Number = 0;
             _credit = null;
-            if (_source is not null && (_isCancelled || !TryReuse(_source)))
-            {
-                _source.Dispose();
-                _source = null;
-            }
+
+            // Whoever cancels may be about to use it: a cancelled one is not disposed.
+            if (_isCancelled || (_source is not null && !TryReuse(_source))) _source = null;
 
             _isCancelled = false;
             _isUnneeded = false;

@@ -14,6 +14,9 @@ internal sealed class Answerer(Pipe pipe) : IPipeCompanion
 {
     private readonly SharedSender _sender = new(pipe.Replies!);
 
+    /// <summary>What has left the ring and was not begun yet. Of who serves.</summary>
+    internal Queue<HeldFrame> Held { get; } = new();
+
     /// <summary>Makes sure that nobody else answers.</summary>
     internal void RequireClaimed() => _sender.RequireClaimed();
 
@@ -38,11 +41,9 @@ internal sealed class Answerer(Pipe pipe) : IPipeCompanion
 
     internal ValueTask SendEndAsync(IncomingCall call) => Begin(ReplyKind.End, call.Number) is { } frame ? SendAsync(frame) : default;
 
-    internal ValueTask SendFailureAsync(IncomingCall call, Exception exception) => SendFailureAsync(call.Number, exception);
-
-    internal ValueTask SendFailureAsync(long number, Exception exception)
+    internal ValueTask SendFailureAsync(IncomingCall call, Exception exception)
     {
-        if (Begin(ReplyKind.Failure, number) is not { } frame) return default;
+        if (Begin(ReplyKind.Failure, call.Number) is not { } frame) return default;
         frame.WriteArray(RemoteError.Encode(exception));
         return SendAsync(frame);
     }

@@ -13,7 +13,8 @@ namespace Channels.Requests;
 /// 1. One loop receives. A handler is called where the message lies; what it shows is valid until the handler returns.
 /// 2. A call whose task is not complete then runs on. If as many run as may, what comes next is held back in memory, up to a
 ///    limit, so that cancellations behind it are seen.
-/// 3. Whoever ends a call takes the oldest that is held back. So calls begin in the order in which they came.
+/// 3. Whoever ends a call begins the oldest that is held back. So calls begin in the order in which they came.
+/// 4. What is held back when the serving stops stays with the endpoint: the next to serve begins with it.
 /// </remarks>
 internal sealed class Service<TDispatcher>
     where TDispatcher : struct, IRequestDispatcher
@@ -31,7 +32,7 @@ internal sealed class Service<TDispatcher>
     // Everything below is changed under this lock.
     private readonly object _gate = new();
     private readonly Dictionary<long, IncomingCall> _calls = [];
-    private readonly Queue<HeldFrame> _held = new();
+    private readonly Queue<HeldFrame> _held;
     private readonly Stack<HeldFrame> _unusedFrames = new();
     private readonly Stack<IncomingCall> _unusedCalls = new();
     private TaskCompletionSource<bool>? _room;
@@ -47,29 +48,35 @@ internal sealed class Service<TDispatcher>
         _answerer = answerer;
         _most = concurrency;
         _cancellation = cancellation;
+        _held = answerer.Held;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
     internal async Task RunAsync()
     {
-        try
+        using (_cancellation.Register(static service => ((Service<TDispatcher>)service!).Stop(null), this, useSynchronizationContext: false))
         {
-            _receiver.RequireClaimed();
-            _answerer.RequireClaimed();
-            while (await _receiver.WaitForMessageAsync(_stop.Token).ConfigureAwait(false))
+            try
             {
-                while (!DispatchWhatIsThere()) await WaitForRoomAsync().ConfigureAwait(false);
+                _receiver.RequireClaimed();
+                _answerer.RequireClaimed();
+                BeginHeld();
+                while (await _receiver.WaitForMessageAsync(_stop.Token).ConfigureAwait(false))
+                {
+                    while (!DispatchWhatIsThere()) await WaitForRoomAsync().ConfigureAwait(false);
+                }
             }
-        }
-        catch (Exception exception)
-        {
-            Stop(exception);
+            catch (Exception exception)
+            {
+                Stop(exception);
+            }
+
+            await WaitForAllAsync().ConfigureAwait(false);
         }
 
-        await WaitForAllAsync().ConfigureAwait(false);
         _stop.Dispose();
-        if (_failure is OperationCanceledException && _cancellation.IsCancellationRequested) throw new OperationCanceledException(_cancellation);
         if (_failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(_failure).Throw();
+        if (_isStopped) throw new OperationCanceledException(_cancellation);
     }
 
     /// <returns>False if no more can be held back.</returns>
@@ -77,19 +84,9 @@ internal sealed class Service<TDispatcher>
     {
         while (_receiver.TryPeek(out FrameReader frame))
         {
-            _stop.Token.ThrowIfCancellationRequested();
-            bool isReceived = true;
-            try
-            {
-                if (frame.Kind is FrameHeader.Cancel or FrameHeader.Credit) Control(ref frame);
-                else isReceived = TryBegin(ref frame);
-            }
-            finally
-            {
-                if (isReceived) _receiver.Ring.Advance();
-            }
-
-            if (!isReceived) return false;
+            if (frame.Kind is FrameHeader.Cancel or FrameHeader.Credit) Control(ref frame);
+            else if (!TryBegin(ref frame)) return false;
+            _receiver.Ring.Advance();
         }
 
         return true;
@@ -107,6 +104,9 @@ internal sealed class Service<TDispatcher>
         IncomingCall call;
         lock (_gate)
         {
+            // What is begun after the stop would not be cancelled.
+            if (_isStopped) throw new OperationCanceledException(_cancellation);
+            if (number != 0 && IsKnown(number)) throw new ChannelCorruptException("two requests have one number.");
             if (_running >= _most || _held.Count > 0) return TryHold(ref frame, number);
             call = Enter(number);
         }
@@ -115,6 +115,17 @@ internal sealed class Service<TDispatcher>
         if (running.IsCompletedSuccessfully) Leave(call);
         else _ = WatchAsync(running, call);
         return true;
+    }
+
+    private bool IsKnown(long number)
+    {
+        if (_calls.ContainsKey(number)) return true;
+        foreach (HeldFrame held in _held)
+        {
+            if (held.Number == number) return true;
+        }
+
+        return false;
     }
 
     private bool TryHold(ref FrameReader frame, long number)
@@ -130,7 +141,7 @@ internal sealed class Service<TDispatcher>
     {
         IncomingCall call = _unusedCalls.Count > 0 ? _unusedCalls.Pop() : new IncomingCall(_answerer);
         call.Begin(number, _cancellation);
-        if (number != 0 && !_calls.TryAdd(number, call)) throw new ChannelCorruptException("two requests have one number.");
+        if (number != 0) _calls.Add(number, call);
         _running++;
         return call;
     }
@@ -165,46 +176,57 @@ internal sealed class Service<TDispatcher>
     /// <summary>Ends a call, and goes on with what is held back.</summary>
     private void Leave(IncomingCall call)
     {
+        End(call);
+        BeginHeld();
+        TaskCompletionSource<bool>? room;
+        TaskCompletionSource<bool>? idle = null;
+        lock (_gate)
+        {
+            room = _room;
+            _room = null;
+            if (_running == 0 && (_isStopped || _held.Count == 0)) idle = _idle;
+        }
+
+        _ = room?.TrySetResult(true);
+        _ = idle?.TrySetResult(true);
+    }
+
+    private void End(IncomingCall call)
+    {
+        lock (_gate)
+        {
+            _running--;
+            if (call.IsRequest) _calls.Remove(call.Number);
+            call.Clear();
+            _unusedCalls.Push(call);
+        }
+    }
+
+    private void BeginHeld()
+    {
         while (true)
         {
-            HeldFrame? next = null;
-            IncomingCall? nextCall = null;
-            TaskCompletionSource<bool>? room;
-            TaskCompletionSource<bool>? idle = null;
+            HeldFrame? held = null;
+            IncomingCall call;
             lock (_gate)
             {
-                _running--;
-                if (call.IsRequest) _calls.Remove(call.Number);
-                call.Clear();
-                _unusedCalls.Push(call);
-                while (!_isStopped && next is null && _held.Count > 0)
+                while (!_isStopped && _running < _most && held is null && _held.Count > 0)
                 {
-                    next = _held.Dequeue();
-                    if (!next.IsCancelled) continue;
-                    _unusedFrames.Push(next);
-                    next = null;
+                    held = _held.Dequeue();
+                    if (!held.IsCancelled) continue;
+                    _unusedFrames.Push(held);
+                    held = null;
                 }
 
-                if (next is not null) nextCall = Enter(next.Number);
-                else if (_running == 0) idle = _idle;
-                room = _room;
-                _room = null;
+                if (held is null) return;
+                call = Enter(held.Number);
             }
 
-            _ = room?.TrySetResult(true);
-            _ = idle?.TrySetResult(true);
-            if (next is null) return;
-
-            FrameReader frame = next.Read();
-            ValueTask running = Invoke(ref frame, nextCall!);
-            lock (_gate) _unusedFrames.Push(next);
-            if (!running.IsCompletedSuccessfully)
-            {
-                _ = WatchAsync(running, nextCall!);
-                return;
-            }
-
-            call = nextCall!;
+            FrameReader frame = held.Read();
+            ValueTask running = Invoke(ref frame, call);
+            lock (_gate) _unusedFrames.Push(held);
+            if (running.IsCompletedSuccessfully) End(call);
+            else _ = WatchAsync(running, call);
         }
     }
 
@@ -217,51 +239,44 @@ internal sealed class Service<TDispatcher>
         {
             if (!_calls.TryGetValue(number, out call))
             {
+                // It is over, or it waits for its turn.
                 foreach (HeldFrame held in _held) held.IsCancelled |= held.Number == number && frame.Kind == FrameHeader.Cancel;
                 return;
             }
         }
 
-        // Its answer may be on the way; it is used again only after that, and this loop alone begins calls by number.
-        if (frame.Kind == FrameHeader.Cancel) call.Cancel(isUnneeded: true);
-        else call.AddCredit(items);
+        if (frame.Kind == FrameHeader.Cancel) call.Cancel(number, isUnneeded: true);
+        else call.AddCredit(number, items);
     }
 
     private Task WaitForRoomAsync()
     {
         lock (_gate)
         {
-            if (_running < _most && _held.Count == 0) return Task.CompletedTask;
+            if (_isStopped || (_running < _most && _held.Count == 0)) return Task.CompletedTask;
             _room ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task;
         }
     }
 
-    /// <summary>Nothing more is begun, because of that; what runs is cancelled.</summary>
-    private void Stop(Exception reason)
+    /// <summary>Nothing more is begun; what runs is cancelled.</summary>
+    /// <param name="reason">Why, if not because whoever called wants it.</param>
+    private void Stop(Exception? reason)
     {
-        List<IncomingCall> running;
-        List<HeldFrame> held;
+        KeyValuePair<long, IncomingCall>[] running;
         TaskCompletionSource<bool>? room;
         lock (_gate)
         {
-            _failure ??= reason;
             if (_isStopped) return;
             _isStopped = true;
-            running = [.. _calls.Values];
-            held = [.. _held];
-            _held.Clear();
+            _failure = reason is OperationCanceledException && _cancellation.IsCancellationRequested ? null : reason;
+            running = [.. _calls];
             room = _room;
         }
 
         _stop.Cancel();
         _ = room?.TrySetResult(true);
-        foreach (IncomingCall call in running) call.Cancel(isUnneeded: false);
-        foreach (HeldFrame frame in held)
-        {
-            if (frame.Number == 0 || frame.IsCancelled) continue;
-            _ = _answerer.SendFailureAsync(frame.Number, new OperationCanceledException("The other process has stopped to serve requests before it came to this one."));
-        }
+        foreach (KeyValuePair<long, IncomingCall> each in running) each.Value.Cancel(each.Key, isUnneeded: false);
     }
 
     private async Task WaitForAllAsync()
@@ -269,7 +284,7 @@ internal sealed class Service<TDispatcher>
         Task idle;
         lock (_gate)
         {
-            if (_running == 0) return;
+            if (_running == 0 && (_isStopped || _held.Count == 0)) return;
             _idle = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             idle = _idle.Task;
         }
