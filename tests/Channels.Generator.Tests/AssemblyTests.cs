@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Channels.CodeFixes;
 using Xunit;
 
 namespace Channels.Generator.Tests;
@@ -27,9 +28,16 @@ public sealed class AssemblyTests
         ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "netstandard"],
         References().Select(static name => name.Name!).Order(StringComparer.Ordinal));
 
-    private static AssemblyName[] References()
+    [Fact]
+    public void The_code_fixes_reference_no_newer_Roslyn() => Assert.All(
+        References(typeof(MarkPartialFix)).Where(static name => name.Name!.StartsWith("Microsoft.CodeAnalysis")),
+        static name => Assert.True(name.Version <= s_newestRoslyn, $"{name} is newer than {s_newestRoslyn}."));
+
+    private static AssemblyName[] References() => References(typeof(ChannelGenerator));
+
+    private static AssemblyName[] References(Type type)
     {
-        using FileStream file = File.OpenRead(typeof(ChannelGenerator).Assembly.Location);
+        using FileStream file = File.OpenRead(type.Assembly.Location);
         using PEReader image = new(file);
         MetadataReader metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName())];

@@ -16,7 +16,7 @@ public sealed class PackageTests(PackedRuntime runtime) : IClassFixture<PackedRu
         .Where(static example => example.Item.StartsWith("using ", StringComparison.Ordinal)).Select(static example => example.Index)];
 
     [Fact]
-    public void The_package_holds_the_runtime_and_the_generator()
+    public void The_package_holds_the_runtime_the_generator_and_the_code_fixes()
     {
         using ZipArchive archive = ZipFile.OpenRead(runtime.Package);
         string[] entries = [.. archive.Entries.Select(static entry => entry.FullName)];
@@ -24,6 +24,7 @@ public sealed class PackageTests(PackedRuntime runtime) : IClassFixture<PackedRu
         Assert.Contains("lib/netstandard2.1/Channels.Runtime.dll", entries);
         Assert.Contains("lib/net10.0/Channels.Runtime.xml", entries);
         Assert.Contains("analyzers/dotnet/cs/Channels.Generator.dll", entries);
+        Assert.Contains("analyzers/dotnet/cs/Channels.CodeFixes.dll", entries);
         Assert.Contains("README.md", entries);
 
         // The compiler brings its own.

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
@@ -19,6 +20,15 @@ internal sealed class GeneratorRun
 {
     private static readonly string[] s_steps =
         [TrackingNames.Contracts, TrackingNames.Workers, TrackingNames.WorkerTypes, TrackingNames.Registration];
+
+    /// <summary>All that the package has.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+    [
+        .. typeof(ContractAnalyzer).Assembly.GetTypes()
+            .Where(static type => type.GetCustomAttributes(typeof(DiagnosticAnalyzerAttribute), inherit: false).Length > 0)
+            .OrderBy(static type => type.Name, StringComparer.Ordinal)
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
     private GeneratorRun(GeneratorDriver driver, CSharpCompilation input, Compilation output)
     {
@@ -112,13 +122,13 @@ internal sealed class GeneratorRun
     public async Task<ImmutableArray<Diagnostic>> AnalyzeAsync()
     {
         ImmutableArray<Diagnostic> diagnostics = await Output
-            .WithAnalyzers([new ContractAnalyzer(), new WorkerAnalyzer()])
+            .WithAnalyzers(Analyzers)
             .GetAnalyzerDiagnosticsAsync();
         Assert.DoesNotContain(diagnostics, static diagnostic => diagnostic.Id == "AD0001");
         return diagnostics;
     }
 
-    private string[] Diagnostics(System.Func<string, bool> isIncluded) =>
+    private string[] Diagnostics(Func<string, bool> isIncluded) =>
     [
         .. Output.GetDiagnostics()
             .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)

@@ -1,0 +1,78 @@
+using System.Threading.Tasks;
+using Channels.CodeFixes;
+using Channels.Generator.Tests.Harness;
+using Xunit;
+
+namespace Channels.Generator.Tests;
+
+/// <summary>What the editor offers for a rule of contracts and workers, and what the source is afterwards.</summary>
+public sealed class CodeFixTests
+{
+    [Theory]
+    [InlineData("public interface INumbers", "public partial interface INumbers")]
+    [InlineData("interface INumbers", "partial interface INumbers")]
+    [InlineData("/* Numbers. */ interface INumbers", "/* Numbers. */ partial interface INumbers")]
+    public Task A_contract_is_made_partial(string before, string after) => CodeFixRun.AssertAsync<MarkPartialFix>(
+        "CHAN001", Contract(before), Contract(after));
+
+    [Theory]
+    [InlineData("class Outer", "partial class Outer")]
+    [InlineData("internal static class Outer", "internal static partial class Outer")]
+    [InlineData("internal readonly record struct Outer", "internal readonly partial record struct Outer")]
+    public Task A_type_around_a_worker_is_made_partial(string before, string after) => CodeFixRun.AssertAsync<MarkPartialFix>(
+        "CHAN001", Around(before), Around(after));
+
+    [Theory]
+    [InlineData("public void Work()", "public static void Work()")]
+    [InlineData("void Work()", "static void Work()")]
+    [InlineData("async Task Work()", "static async Task Work()")]
+    [InlineData("protected internal async Task Work()", "protected internal static async Task Work()")]
+    public Task A_worker_is_made_static(string before, string after) => CodeFixRun.AssertAsync<MakeStaticFix>(
+        "CHAN101", Worker(before), Worker(after));
+
+    [Theory]
+    [InlineData("virtual void Work()")]
+    [InlineData("public virtual async Task Work()")]
+    public Task A_worker_that_others_override_is_left_alone(string method) => CodeFixRun.AssertNotOfferedAsync<MakeStaticFix>(
+        "CHAN101", Worker(method));
+
+    private static string Contract(string declaration) => $$"""
+        using Channels;
+
+        namespace Demo;
+
+        // What comes first.
+        [ProcessChannel]
+        {{declaration}}
+        {
+            void Number(int value);
+        }
+        """;
+
+    private static string Around(string declaration) => $$"""
+        using Channels;
+
+        /// <summary>Holds workers.</summary>
+        {{declaration}}
+        {
+            static partial class Workers
+            {
+                [ProcessWorker]
+                internal static void Work() { }
+            }
+        }
+        """;
+
+    private static string Worker(string declaration) => $$"""
+        #pragma warning disable CS1998
+        using System.Threading.Tasks;
+        using Channels;
+
+        partial class Workers
+        {
+            // Works.
+            [ProcessWorker]
+            {{declaration}} { }
+        }
+        """;
+}
