@@ -36,6 +36,38 @@ public sealed class CodeFixTests
     public Task A_worker_that_others_override_is_left_alone(string method) => CodeFixRun.AssertNotOfferedAsync<MakeStaticFix>(
         "CHAN101", Worker(method));
 
+    [Theory]
+    [InlineData("class Item", "[MemoryPackable]\npartial class Item")]
+    [InlineData("/// <summary>One.</summary>\npublic sealed class Item", "/// <summary>One.</summary>\n[MemoryPackable]\npublic sealed partial class Item")]
+    [InlineData("[System.Serializable]\npublic struct Item", "[MemoryPackable]\n[System.Serializable]\npublic partial struct Item")]
+    public Task A_type_is_made_packable(string before, string after) => CodeFixRun.AssertAsync<MarkPackableFix>(
+        "CHAN019", Packable(before, ""), Packable(after, "using MemoryPack;\n"));
+
+    [Fact]
+    public Task A_record_is_made_packable() => CodeFixRun.AssertAsync<MarkPackableFix>(
+        "CHAN019",
+        "using Channels;\nusing MemoryPack;\n[ProcessChannel] partial interface IItems { void Put(Item item); }\nrecord Item(string Text);\n",
+        "using Channels;\nusing MemoryPack;\n[ProcessChannel] partial interface IItems { void Put(Item item); }\n[MemoryPackable]\npartial record Item(string Text);\n");
+
+    [Fact]
+    public Task A_using_is_the_first_where_there_are_none() => CodeFixRun.AssertAsync<MarkPackableFix>(
+        "CHAN019",
+        "// A file.\nnamespace Demo\n{\n    [Channels.ProcessChannel] partial interface IItems { void Put(Item item); }\n\n    class Item { public string? Text { get; set; } }\n}\n",
+        "// A file.\nusing MemoryPack;\n\nnamespace Demo\n{\n    [Channels.ProcessChannel] partial interface IItems { void Put(Item item); }\n\n    [MemoryPackable]\n    partial class Item { public string? Text { get; set; } }\n}\n");
+
+    private static string Packable(string declaration, string directive) => $$"""
+        using System;
+        using Channels;
+        {{directive}}
+        [ProcessChannel]
+        internal partial interface IItems { void Put(Item item); }
+
+        {{declaration}}
+        {
+            public string? Text { get; set; }
+        }
+        """;
+
     private static string Contract(string declaration) => $$"""
         using Channels;
 

@@ -93,12 +93,12 @@ public sealed class DiagnosticTests
     [InlineData("{|CHAN009:Task<int> value|}")]
     [InlineData("{|CHAN009:Stream value|}")]
     [InlineData("{|CHAN009:Array value|}")]
-    [InlineData("{|CHAN009:Plain value|}")]
-    [InlineData("{|CHAN009:Plain[] value|}")]
-    [InlineData("{|CHAN009:List<Plain> value|}")]
-    [InlineData("{|CHAN009:(int, Plain) value|}")]
-    [InlineData("{|CHAN009:WithText value|}")]
-    [InlineData("{|CHAN009:WithText? value|}")]
+    [InlineData("{|CHAN019:Plain value|}")]
+    [InlineData("{|CHAN019:Plain[] value|}")]
+    [InlineData("{|CHAN019:List<Plain> value|}")]
+    [InlineData("{|CHAN019:(int, Plain) value|}")]
+    [InlineData("{|CHAN019:WithText value|}")]
+    [InlineData("{|CHAN019:WithText? value|}")]
     [InlineData("{|CHAN009:WithPointer value|}")]
     [InlineData("{|CHAN009:WithPointer[] value|}")]
     [InlineData("{|CHAN009:int[,,,,] value|}")]
@@ -130,6 +130,26 @@ public sealed class DiagnosticTests
         string source = Usings + types + $"[ProcessChannel] public partial interface IContract {{ void First({parameters}); }}";
         await Markup.AssertAsync(source, static text => WithUnsafe(TestCompilation.Create(text)));
     }
+
+    [Theory]
+    [InlineData("{|CHAN019:Item value|}", "class Item { public string? Text { get; set; } }")]
+    [InlineData("{|CHAN019:Dictionary<int, Item?> value|}", "sealed record Item(int Id, string Name, List<int> Counts);")]
+    [InlineData("int first, {|CHAN019:Item[] value|}, bool last", "struct Item { public string Text; private object _hidden; public Item(string text) => (Text, _hidden) = (text, text); }")]
+    [InlineData("{|CHAN019:Item value|}", "class Item { public Item? Next { get; set; } public Other? Other { get; init; } } class Other { public string Name { get; set; } = \"\"; }")]
+    [InlineData("{|CHAN009:Dictionary<object, Item> value|}", "class Item { public string? Text { get; set; } }")]
+    [InlineData("{|CHAN009:Item value|}", "class Item { public object? Any { get; set; } }")]
+    [InlineData("{|CHAN009:Item value|}", "class Item { public string Text { get; } = \"\"; }")]
+    [InlineData("{|CHAN009:Item value|}", "class Item { public string? Text; public Item() { } public Item(string text) => Text = text; }")]
+    [InlineData("{|CHAN009:Item value|}", "class Item { public Item(int hidden) { } public string? Text { get; set; } }")]
+    [InlineData("{|CHAN009:Item value|}", "abstract class Item { public string? Text { get; set; } }")]
+    [InlineData("{|CHAN009:Item value|}", "interface Item { string? Text { get; set; } }")]
+    [InlineData("{|CHAN009:Item<int> value|}", "class Item<T> { public string? Text { get; set; } }")]
+    [InlineData("{|CHAN009:Item value|}", "class Item : Base { } class Base { public string? Text { get; set; } }")]
+    [InlineData("{|CHAN009:Outer.Item value|}", "class Outer { public class Item { public string? Text { get; set; } } }")]
+    [InlineData("Item value", "struct Item { public int Number; }")]
+    public Task A_type_that_lacks_only_an_attribute_is_reported(string parameters, string types) => Markup.AssertAsync(
+        Usings + $"{types} [ProcessChannel] partial interface IContract {{ void First({parameters}); }} " +
+        $"static partial class Workers {{ [ProcessWorker] static void Work({parameters}) {{ }} }}");
 
     [Theory]
     [InlineData("unsafe void First({|CHAN009:int* value|});")]

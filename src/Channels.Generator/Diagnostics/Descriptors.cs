@@ -99,6 +99,11 @@ internal static class Descriptors
         "A [MemoryPackable] type has no generated code",
         "'{0}' is [MemoryPackable], but nothing was generated for it; reference the MemoryPack package in its project");
 
+    public static readonly DiagnosticDescriptor NotPackable = Error(
+        "CHAN019",
+        "A type of this project can't be sent yet",
+        "'{0}' can't be sent yet: make it [MemoryPackable] partial");
+
     public static readonly DiagnosticDescriptor NoWayBack = Error(
         "CHAN020",
         "Only a pipe carries answers back",
@@ -133,13 +138,13 @@ internal static class Descriptors
     [
         NotPartial, GenericContract, BaseInterface, NotAMethod, MethodWithBody, MethodModifier, GenericMethod, ByReference,
         NotSerializable, ReturnType, DuplicateMessage, NameClash, KindNotSupported, TooManyMessages, NoMessages,
-        LanguageVersion, FileLocal, NotGenerated, NoWayBack, RepliesNotSupported,
+        LanguageVersion, FileLocal, NotGenerated, NotPackable, NoWayBack, RepliesNotSupported,
     ];
 
     public static readonly ImmutableArray<DiagnosticDescriptor> OfWorkers =
     [
-        NotPartial, ByReference, NotSerializable, LanguageVersion, FileLocal, NotGenerated, WorkerNotStatic, GenericWorker,
-        WorkerReturnType, WorkerNameClash,
+        NotPartial, ByReference, NotSerializable, LanguageVersion, FileLocal, NotGenerated, NotPackable, WorkerNotStatic,
+        GenericWorker, WorkerReturnType, WorkerNameClash,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(

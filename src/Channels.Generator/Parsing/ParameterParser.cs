@@ -70,7 +70,10 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
 
         if (payloadTypes.Classify(type, out ParameterEncoding encoding, out ITypeSymbol data) is { } problem)
         {
-            context.Fail(Descriptors.NotSerializable, Place(parameter), parameter.Name, problem);
+            if (!context.IsGenerating && new Unmarked(context.Compilation, payloadTypes).Find(type) is { } unmarked)
+                context.FailBecauseOf(Descriptors.NotPackable, Place(parameter), unmarked.Locations[0], unmarked.ToDisplayString());
+            else
+                context.Fail(Descriptors.NotSerializable, Place(parameter), parameter.Name, problem);
             return null;
         }
 

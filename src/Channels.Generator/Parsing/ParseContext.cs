@@ -28,6 +28,16 @@ internal sealed class ParseContext(Compilation compilation, Action<Diagnostic>? 
         report?.Invoke(Diagnostic.Create(descriptor, location, arguments));
     }
 
+    /// <param name="descriptor">What is wrong.</param>
+    /// <param name="location">Where it shows.</param>
+    /// <param name="cause">Where it can be mended.</param>
+    /// <param name="arguments">The message's.</param>
+    public void FailBecauseOf(DiagnosticDescriptor descriptor, Location? location, Location cause, params object[] arguments)
+    {
+        HasFailed = true;
+        report?.Invoke(Diagnostic.Create(descriptor, location, [cause], arguments));
+    }
+
     /// <summary>For what the compiler reports by itself, such as a type that doesn't exist.</summary>
     public void Decline() => HasFailed = true;
 

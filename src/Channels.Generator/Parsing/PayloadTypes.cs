@@ -77,7 +77,7 @@ internal sealed class PayloadTypes(Compilation compilation)
     }
 
     /// <summary>Why MemoryPack can't serialize the type, or null.</summary>
-    private string? FindProblem(ITypeSymbol type)
+    public string? FindProblem(ITypeSymbol type)
     {
         switch (type)
         {
