@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using Channels.Generator.Analyzers;
 using Channels.Generator.Diagnostics;
 using Channels.Generator.Model;
 using Channels.Generator.Tests.Harness;
@@ -17,11 +16,14 @@ public sealed class RuleTests
 {
     private static readonly DiagnosticDescriptor[] s_descriptors =
     [
-        .. typeof(Descriptors)
-            .GetFields(BindingFlags.Static | BindingFlags.Public)
+        .. typeof(Descriptors).Assembly.GetTypes()
+            .Where(static type => type.Namespace == typeof(Descriptors).Namespace)
+            .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public))
             .Select(static field => field.GetValue(null))
             .OfType<DiagnosticDescriptor>(),
     ];
+
+    private static readonly HashSet<DiagnosticDescriptor> s_errors = [.. Descriptors.OfContracts, .. Descriptors.OfWorkers];
 
     public static TheoryData<string> Ids => [.. s_descriptors.Select(static descriptor => descriptor.Id)];
 
@@ -44,20 +46,24 @@ public sealed class RuleTests
     {
         string notes = File.ReadAllText(Path.Combine(Repository.Root, "src", "Channels.Generator", "AnalyzerReleases.Shipped.md")) +
             File.ReadAllText(Path.Combine(Repository.Root, "src", "Channels.Generator", "AnalyzerReleases.Unshipped.md"));
-        Assert.Contains($"\n{id} | Channels | Error |", notes);
+        DiagnosticDescriptor descriptor = s_descriptors.Single(descriptor => descriptor.Id == id);
+        Assert.Contains($"\n{id} | Channels | {descriptor.DefaultSeverity} | {descriptor.Title}\n", notes);
     }
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void A_rule_has_a_test(string id) =>
-        Assert.Contains($"{{|{id}:", File.ReadAllText(Path.Combine(Repository.TestProject, "DiagnosticTests.cs")));
+        Assert.Contains($"{{|{id}:", string.Concat(Directory.GetFiles(Path.Combine(Repository.TestProject, "Usage"))
+            .Append(Path.Combine(Repository.TestProject, "DiagnosticTests.cs"))
+            .Select(File.ReadAllText)));
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_rule_is_an_error_that_says_what_to_do(string id)
+    public void A_rule_is_an_error_or_of_usage_a_warning_that_says_what_to_do(string id)
     {
         DiagnosticDescriptor descriptor = s_descriptors.Single(descriptor => descriptor.Id == id);
-        Assert.Equal(("Channels", DiagnosticSeverity.Error, true), (descriptor.Category, descriptor.DefaultSeverity, descriptor.IsEnabledByDefault));
+        DiagnosticSeverity severity = s_errors.Contains(descriptor) ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+        Assert.Equal(("Channels", severity, true), (descriptor.Category, descriptor.DefaultSeverity, descriptor.IsEnabledByDefault));
         Assert.Matches("[,;:] ", descriptor.MessageFormat.ToString());
     }
 
@@ -73,8 +79,7 @@ public sealed class RuleTests
     [Fact]
     public void Analyzers_support_every_rule()
     {
-        IEnumerable<DiagnosticDescriptor> supported =
-            new ContractAnalyzer().SupportedDiagnostics.Concat(new WorkerAnalyzer().SupportedDiagnostics).Distinct();
+        IEnumerable<DiagnosticDescriptor> supported = GeneratorRun.Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics).Distinct();
         Assert.Equal(s_descriptors.OrderBy(static descriptor => descriptor.Id), supported.OrderBy(static descriptor => descriptor.Id));
     }
 }

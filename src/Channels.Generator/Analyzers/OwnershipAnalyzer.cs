@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Channels.Generator.Analyzers.Usage;
+using Channels.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Channels.Generator.Analyzers;
+
+/// <summary>Says which channels and workers are made and then forgotten.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [EndpointDescriptors.NeverDisposed, WorkerUseDescriptors.Unobserved];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (ChannelTypes.Find(start.Compilation) is { } types)
+                start.RegisterOperationBlockStartAction(block => Watch(block, types));
+        });
+    }
+
+    private static void Watch(OperationBlockStartAnalysisContext context, ChannelTypes types)
+    {
+        List<ILocalSymbol> locals = [];
+        context.RegisterOperationAction(
+            operation =>
+            {
+                ILocalSymbol local = ((IVariableDeclaratorOperation)operation.Operation).Symbol;
+                if (types.IsChannel(local.Type) || types.IsWorker(local.Type))
+                    locals.Add(local);
+            },
+            OperationKind.VariableDeclarator);
+        context.RegisterOperationAction(
+            operation => Observation.Check(types, (IExpressionStatementOperation)operation.Operation, operation.ReportDiagnostic),
+            OperationKind.ExpressionStatement);
+        context.RegisterOperationBlockEndAction(end =>
+        {
+            if (locals.Count == 0)
+                return;
+            ChannelBlock block = new(types, end.OperationBlocks);
+            foreach (ILocalSymbol local in locals)
+            {
+                Ownership.Check(block, local, end.ReportDiagnostic);
+                Observation.Check(block, local, end.ReportDiagnostic);
+            }
+        });
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Linq;
+using Channels.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Channels.Generator.Analyzers.Usage;
+
+/// <summary>CHAN051: a worker whose failure reaches nobody. That it is disposed of does not help: that asks it to stop, and keeps silent.</summary>
+internal static class Observation
+{
+    /// <summary>A worker that a local holds.</summary>
+    public static void Check(ChannelBlock block, ILocalSymbol local, Action<Diagnostic> report)
+    {
+        if (!block.Types.IsWorker(local.Type) || block.IsChanging(local) ||
+            ChannelBlock.Unwrap(block.InitializerOf(local)) is not IInvocationOperation start || !block.Types.IsStart(start.TargetMethod))
+            return;
+
+        if (!TellsByPipe(block, start) && block.ReferencesTo(local).All(IsNoObservation))
+            report(Diagnostic.Create(WorkerUseDescriptors.Unobserved, local.Locations[0], local.Name));
+    }
+
+    /// <summary>A worker that nobody keeps. In a function, or where somebody catches a failure, that it can't be started may be expected.</summary>
+    public static void Check(ChannelTypes types, IExpressionStatementOperation statement, Action<Diagnostic> report)
+    {
+        if (statement is { Syntax: ExpressionStatementSyntax, Operation: IInvocationOperation start } &&
+            types.IsStart(start.TargetMethod) && Sequence.FunctionAround(statement) is null && !IsInAttempt(statement))
+            report(Diagnostic.Create(WorkerUseDescriptors.Unobserved, start.Syntax.GetLocation(), start.TargetMethod.Name.Substring("Start".Length)));
+    }
+
+    /// <summary>It is given a pipe to write to, or may have opened one that is read here: the reader gets the worker's exception, or learns that it died.</summary>
+    private static bool TellsByPipe(ChannelBlock block, IInvocationOperation start) =>
+        start.Arguments.Any(argument =>
+            ChannelBlock.Unwrap(argument.Value)?.Type is { } type && block.Types.IsWriter(type) && block.Types.IsPipe(type)) ||
+        block.Calls.Any(call => call is { IsUse: true, Endpoint.IsWriter: false } && block.Types.IsPipe(call.Call.Instance!.Type));
+
+    private static bool IsNoObservation(IOperation reference) => reference.Parent switch
+    {
+        IPropertyReferenceOperation { Property.Name: "Id" } => true,
+
+        // What await using does as well. Elsewhere, somebody ends the worker on purpose.
+        IInvocationOperation { TargetMethod.Name: "DisposeAsync" } call => call.Instance == reference && IsInFinally(call),
+        _ => false,
+    };
+
+    private static bool IsInFinally(IOperation operation)
+    {
+        for (IOperation current = operation; current.Parent is { } parent; current = parent)
+        {
+            if (parent is ITryOperation attempt && attempt.Finally == current)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsInAttempt(IOperation operation)
+    {
+        for (IOperation? current = operation; current is not null; current = current.Parent)
+        {
+            if (current is ITryOperation { Catches.IsEmpty: false })
+                return true;
+        }
+
+        return false;
+    }
+}

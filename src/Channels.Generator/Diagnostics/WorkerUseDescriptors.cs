@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+
+namespace Channels.Generator.Diagnostics;
+
+/// <summary>What a program can forget about its workers.</summary>
+internal static class WorkerUseDescriptors
+{
+    public static readonly DiagnosticDescriptor NoHost = UsageDescriptor.Create(
+        "CHAN050",
+        "A program with workers never runs them",
+        "'{0}' is never run, because nothing in its program calls WorkerHost.RunAsync; begin it with: if (WorkerHost.IsWorker) return await WorkerHost.RunAsync()",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor Unobserved = UsageDescriptor.Create(
+        "CHAN051",
+        "Nobody learns how a worker ends",
+        "'{0}' may fail, and nobody would learn of it; await the Completion of the worker process");
+}

@@ -1,0 +1,36 @@
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Channels.Generator.Tests.Usage;
+
+/// <summary>CHAN051: nobody learns how a worker ends.</summary>
+public sealed class ObservationTests
+{
+    [Theory]
+    [InlineData("using var numbers = INumbers.Create(); await using WorkerProcess {|CHAN051:worker|} = Workers.StartSum(numbers.Reader); numbers.Writer.Complete();")]
+    [InlineData("await using var {|CHAN051:worker|} = Workers.StartIdle(); Console.WriteLine(worker.Id);")]
+    [InlineData("using var items = IQueued.Create(); WorkerProcess {|CHAN051:worker|} = Workers.StartPut(items.Writer); try { Workers.Use(items.Reader.Read()); } finally { await worker.DisposeAsync(); }")]
+    [InlineData("await using (WorkerProcess {|CHAN051:worker|} = Workers.StartIdle()) { await Task.Delay(10); }")]
+    [InlineData("using var numbers = INumbers.Create(); {|CHAN051:Workers.StartSum(numbers.Reader)|}; numbers.Writer.Complete();")]
+    [InlineData("for (int i = 0; i < count; i++) {|CHAN051:Workers.StartIdle()|};")]
+    public Task A_worker_whose_failure_is_lost_is_reported(string statements) => Scene.AssertAsync(statements);
+
+    [Theory]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(); await worker.Completion;")]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(); Console.WriteLine(await worker.WaitForExitAsync(stop));")]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(); await Task.WhenAll(worker.Completion, Task.Delay(10));")]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(); _ = worker.Completion.ContinueWith(task => Console.WriteLine(task.Exception));")]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(); Func<Task> wait = () => worker.Completion;")]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(); worker.Kill();")]
+    [InlineData("WorkerProcess worker = Workers.StartIdle(); await Task.Delay(10); await worker.DisposeAsync();")]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(); await worker.Started;")]
+    [InlineData("WorkerProcess worker = Workers.StartIdle(); workers.Add(worker);")]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(); Workers.Use(worker);")]
+    [InlineData("await Workers.StartIdle().Completion;")]
+    [InlineData("_ = Workers.StartIdle();")]
+    [InlineData("using var numbers = INumbers.Create(); await using WorkerProcess worker = Workers.StartFill(numbers.Writer); Workers.Use(await numbers.Reader.ReadAsync());")]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(); using var answers = await INumbers.OpenAsync(\"made by the worker\", stop); Workers.Use(await answers.Reader.ReadAsync());")]
+    [InlineData("try { Workers.StartIdle(); } catch (IOException) { }")]
+    [InlineData("Action start = () => Workers.StartIdle(); using var numbers = INumbers.Create(); Workers.StartNothing(numbers.Reader);")]
+    public Task A_worker_that_somebody_watches_is_fine(string statements) => Scene.AssertAsync(statements);
+}
