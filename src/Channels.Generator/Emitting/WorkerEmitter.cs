@@ -12,7 +12,13 @@ internal static class WorkerEmitter
     private const string Token = "global::System.Threading.CancellationToken";
 
     public static string Emit(WorkerTypeModel type) =>
-        GeneratedFile.Write(type.Type, writer => WriteMembers(writer, type));
+        GeneratedFile.Write(type.Type, writer =>
+        {
+            // Whether it has can't be asked: what is generated for the base type doesn't exist yet.
+            writer.Write("#pragma warning disable CS0108 // A base type may have a worker of the same name.");
+            writer.WriteLine();
+            WriteMembers(writer, type);
+        });
 
     private static void WriteMembers(SourceWriter writer, WorkerTypeModel type)
     {

@@ -188,6 +188,8 @@ namespace Demo;
 
 partial class Workers
 {
+    #pragma warning disable CS0108 // A base type may have a worker of the same name.
+
     /// <summary>Starts <c>Sum</c> in a process of its own.</summary>
     /// <param name="numbers">The worker's <c>numbers</c>.</param>
     /// <param name="seed">The worker's <c>seed</c>.</param>
