@@ -1,0 +1,169 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Channels.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace Channels.Generator.Tests.Usage;
+
+/// <summary>What the documentation shows is as it should be: no rule has anything against it.</summary>
+public sealed partial class ProgramTests
+{
+    private const string Usings = """
+        global using global::System;
+        global using global::System.Collections.Generic;
+        global using global::System.IO;
+        global using global::System.Linq;
+        global using global::System.Threading;
+        global using global::System.Threading.Tasks;
+
+        """;
+
+    public static TheoryData<string> Programs =>
+        [.. Examples("README.md").Where(static example => example.StartsWith("using ", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public Task The_programs_of_the_readme(string program) => MessageUse.AssertAsync(Usings + Distinct(program), OutputKind.ConsoleApplication);
+
+    [Theory]
+    [InlineData("pipes.md")]
+    [InlineData("queues.md")]
+    [InlineData("joinables.md")]
+    public Task The_program_of_a_page(string page)
+    {
+        // An example is either statements or types, and types come last.
+        string[] examples = [.. Examples(Path.Combine("docs", page))];
+        string[] usings = [.. examples.SelectMany(static example => Using().Matches(example)).Select(static match => match.Value).Distinct()];
+        ILookup<bool, string> parts = examples.Select(static example => Using().Replace(example, "").Trim('\n')).ToLookup(Types().IsMatch);
+        return MessageUse.AssertAsync(string.Join("\n\n", [Usings + string.Concat(usings), .. parts[false], .. parts[true]]), OutputKind.ConsoleApplication);
+    }
+
+    [Theory]
+    [InlineData("""
+        IThumbnails.Writer writer = channel.Writer;
+        writer.Resize("cat.png", 320, 200);
+        bool sent = writer.TryResize("cat.png", 320, 200);
+        await writer.ResizeAsync("cat.png", 320, 200, cancellationToken);
+        writer.Complete();
+        """)]
+    [InlineData("""
+        await foreach (IThumbnails.Message message in channel.Reader.ReadAllAsync(cancellationToken))
+            switch (message)
+            {
+                case { Resize: { } resize }: Console.WriteLine($"{resize.Path} {resize.Width} {resize.Height}"); break;
+                case { Rotate: { } rotate }: Console.WriteLine($"{rotate.Path} {rotate.Degrees}"); break;
+            }
+        """)]
+    [InlineData("""
+        int sum = 0;
+        await foreach (int number in numbers.ReadAllAsync(cancellationToken))
+            sum += number;
+        await channel.Reader.DispatchAsync(handler, cancellationToken);
+        """)]
+    [InlineData("""
+        await foreach (Job job in jobs.Reader.ReadAllAsync()) { Work(job); jobs.Reader.TaskDone(); }
+        """)]
+    [InlineData("""
+        await foreach (ProcessTask<Job> task in jobs.Reader.ReadTasksAsync())
+        {
+            Work(task.Value);
+            task.Done();
+        }
+
+        await jobs.JoinAsync(cancellationToken);
+        """)]
+    public Task The_statements_that_were_promised(string statements) => MessageUse.AssertAsync($$"""
+        {{Usings}}
+        using Channels;
+        using MemoryPack;
+
+        static class Program
+        {
+            static void Work(Job job) { }
+
+            static async Task UseAsync(
+                IThumbnails.Channel channel, INumbers.Reader numbers, IJobs.Channel jobs, IThumbnails handler, CancellationToken cancellationToken)
+            {
+                {{statements}}
+            }
+        }
+
+        [ProcessChannel(Kind = ChannelKind.Pipe)]
+        public partial interface INumbers
+        {
+            void Number(int value);
+        }
+
+        [ProcessChannel(Kind = ChannelKind.Queue)]
+        public partial interface IThumbnails
+        {
+            void Resize(string path, int width, int height);
+            void Rotate(string path, float degrees);
+            void Pixels(int id, ReadOnlySpan<byte> bytes);
+        }
+
+        [ProcessChannel(Kind = ChannelKind.Joinable)]
+        public partial interface IJobs
+        {
+            ValueTask PutAsync(Job job, CancellationToken cancellationToken = default);
+        }
+
+        [MemoryPackable]
+        public partial record Job(int Id, string Name, List<string> Tags);
+        """, OutputKind.DynamicallyLinkedLibrary);
+
+    [Fact]
+    public Task The_program_that_was_promised() => MessageUse.AssertAsync($$"""
+        {{Usings}}
+        using Channels;
+
+        if (WorkerHost.IsWorker) return await WorkerHost.RunAsync();
+
+        await using var numbers = INumbers.Create();
+        await using WorkerProcess worker = Workers.StartSum(numbers.Reader, seed: 7);
+        for (int i = 0; i < 1_000_000; i++) numbers.Writer.Number(i);
+        numbers.Writer.Complete();
+        await worker.Completion;
+        return 0;
+
+        [ProcessChannel(Kind = ChannelKind.Pipe)]
+        public partial interface INumbers
+        {
+            void Number(int value);
+        }
+
+        static partial class Workers
+        {
+            [ProcessWorker]
+            public static async Task Sum(INumbers.Reader numbers, int seed, CancellationToken stop)
+            {
+                long sum = seed;
+                await foreach (int number in numbers.ReadAllAsync(stop)) sum += number;
+                Console.WriteLine(sum);
+            }
+        }
+        """, OutputKind.ConsoleApplication);
+
+    private static string[] Examples(string page) =>
+    [
+        .. File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n")
+            .Split("```csharp\n").Skip(1)
+            .Select(static rest => rest[..rest.IndexOf("\n```", StringComparison.Ordinal)]),
+    ];
+
+    /// <summary>A using that is global already is a warning, though a hidden one.</summary>
+    private static string Distinct(string program) => GlobalUsing().Replace(program, "");
+
+    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"^using System(\.(IO|Linq|Threading|Threading\.Tasks|Collections\.Generic))?;\n", RegexOptions.Multiline)]
+    private static partial Regex GlobalUsing();
+
+    [GeneratedRegex(@"\A(\[|(public|internal|static|sealed|partial|class|record|struct|enum) )")]
+    private static partial Regex Types();
+}
