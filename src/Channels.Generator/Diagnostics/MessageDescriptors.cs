@@ -23,6 +23,26 @@ internal static class MessageDescriptors
         "A join waits for tasks that nobody can take",
         "Nobody has a reader of '{0}', so this join never ends; give its reader to a worker, or take the tasks here");
 
+    public static readonly DiagnosticDescriptor SpanCopied = Warning(
+        "CHAN043",
+        "A span is copied only to be looked at",
+        "Each message is copied into an array here, and only looked at; call DispatchAsync, where a handler gets the span itself");
+
+    public static readonly DiagnosticDescriptor SpanKept = Warning(
+        "CHAN044",
+        "A span's address is kept beyond its message",
+        "'{0}' is valid until '{1}' ends, and its address is kept beyond that; copy what is needed later");
+
+    public static readonly DiagnosticDescriptor ResultIgnored = Warning(
+        "CHAN045",
+        "The result of a Try method is ignored",
+        "'{0}' returns false when {1}, and nobody looks; use the result, or assign it to '_' if that is meant");
+
+    public static readonly DiagnosticDescriptor BlockingInAsync = Warning(
+        "CHAN046",
+        "A call blocks a thread in an async method",
+        "'{0}' keeps the thread that runs this async method while it waits; await '{1}' instead");
+
     private static DiagnosticDescriptor Warning(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: $"{HelpRoot}{id}.md");
 }

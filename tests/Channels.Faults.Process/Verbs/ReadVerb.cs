@@ -33,8 +33,13 @@ internal static class ReadVerb
 
         _ = channel.Reader.Count;
         Say.Line($"open");
-        while (check.Received < take) check.Take(channel.Reader.Read());
+        Take(channel.Reader, check, take);
         Say.Line($"took");
         Say.WaitForWord();
+    }
+
+    private static void Take(ISequence.Reader reader, SequenceCheck check, long count)
+    {
+        while (check.Received < count) check.Take(reader.Read());
     }
 }
