@@ -8,4 +8,7 @@ internal enum Comparison
 
     /// <summary>How much more than the limit's figure it is, for figures that may be zero.</summary>
     Difference,
+
+    /// <summary>By how many percent it is more than the limit's figure.</summary>
+    Increase,
 }

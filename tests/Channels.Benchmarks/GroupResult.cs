@@ -17,6 +17,8 @@ internal sealed record GroupResult(string Suite, SubjectGroup Group, IReadOnlyLi
         double limitFigure = limit.Median(metric);
         if (Group.Comparison == Comparison.Difference)
             return figure - limitFigure;
-        return limitFigure == 0 ? null : figure / limitFigure;
+        if (limitFigure == 0)
+            return null;
+        return Group.Comparison == Comparison.Ratio ? figure / limitFigure : ((figure / limitFigure) - 1) * 100;
     }
 }

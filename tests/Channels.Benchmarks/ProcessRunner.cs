@@ -21,6 +21,12 @@ internal static class ProcessRunner
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        // What this program was started with by "dotnet run" is not for the builds that it starts.
+        foreach (string name in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH"])
+            startInfo.Environment.Remove(name);
+        startInfo.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        startInfo.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         using Process process = Start(startInfo);
         try
         {

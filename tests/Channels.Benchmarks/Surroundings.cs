@@ -10,8 +10,9 @@ namespace Channels.Benchmarks;
 /// <param name="Ring">The bare ring, or null without a C compiler.</param>
 /// <param name="PingPong">The bare round trips, or null without a C compiler.</param>
 /// <param name="HasPython">Whether multiprocessing can run.</param>
+/// <param name="Folder">Where there is room for files, until all is measured.</param>
 /// <param name="Scale">What every count is multiplied by.</param>
-internal sealed record Surroundings(NativeProgram? Ring, NativeProgram? PingPong, bool HasPython, double Scale)
+internal sealed record Surroundings(NativeProgram? Ring, NativeProgram? PingPong, bool HasPython, string Folder, double Scale)
 {
     public static async Task<Surroundings> LookAroundAsync(
         string folder, double scale, Action<string> note, CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ internal sealed record Surroundings(NativeProgram? Ring, NativeProgram? PingPong
         bool hasPython = await PythonRace.IsHereAsync(cancellationToken);
         if (!hasPython)
             note("There is no python3 here: multiprocessing is left out.");
-        return new Surroundings(ring, pingPong, hasPython, scale);
+        return new Surroundings(ring, pingPong, hasPython, folder, scale);
     }
 
     public int Scaled(int count) => Math.Max(1, (int)(count * Scale));

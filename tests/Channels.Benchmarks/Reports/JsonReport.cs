@@ -45,7 +45,14 @@ internal sealed class JsonReport(TextWriter output) : IReport
         json.WriteNumber("lowest", measurement.Lowest(metric));
         json.WriteNumber("highest", measurement.Highest(metric));
         if (result.Compare(measurement, metric) is { } comparison)
-            json.WriteNumber(result.Group.Comparison == Comparison.Ratio ? "ratio" : "difference", comparison);
+            json.WriteNumber(NameOf(result.Group.Comparison), comparison);
         json.WriteEndObject();
     }
+
+    private static string NameOf(Comparison comparison) => comparison switch
+    {
+        Comparison.Ratio => "ratio",
+        Comparison.Difference => "difference",
+        _ => "increase_percent",
+    };
 }

@@ -65,6 +65,7 @@ internal sealed class TableReport : IReport
             {
                 (null, _) => "",
                 ({ } ratio, Comparison.Ratio) => Show(ratio, "N2") + " ×",
+                ({ } percent, Comparison.Increase) => Show(percent, "+0.0;-0.0;+0.0") + " %",
                 ({ } difference, _) => Show(difference / metric.Divisor, "+0.###;-0.###;+0"),
             };
         }

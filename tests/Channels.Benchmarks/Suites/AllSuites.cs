@@ -13,5 +13,6 @@ internal static class AllSuites
         new Suite("queue", QueueSuite.Groups),
         new Suite("joinable", JoinableSuite.Groups),
         new Suite("idle", IdleSuite.Groups),
+        new Suite("build", BuildSuite.Groups),
     ];
 }
