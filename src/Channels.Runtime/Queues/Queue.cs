@@ -43,18 +43,23 @@ internal abstract unsafe class Queue : Primitive
     /// <param name="process">The process id of one who was, and died; 0 if all have left.</param>
     internal bool HasAny(ParticipantRoles role, out int process)
     {
-        process = 0;
-        for (int slot = 0; slot < Participants.Capacity; slot++)
+        while (true)
         {
-            long id = Participants.IdAt(slot);
-            if (id == 0 || (Participants.RolesOf(slot) & role) == 0) continue;
-            if (Participants.IsAlive(id)) return true;
+            process = 0;
+            long version = Participants.Version;
+            for (int slot = 0; slot < Participants.Capacity; slot++)
+            {
+                long id = Participants.IdAt(slot);
+                if (id == 0 || (Participants.RolesOf(slot) & role) == 0) continue;
+                if (Participants.IsAlive(id)) return true;
 
-            // One that has left in order took its roles away before its lock went.
-            if ((Participants.RolesOf(slot) & role) != 0) process = Participants.ProcessOf(id);
+                // One that has left in order took its roles away before its lock went.
+                if ((Participants.RolesOf(slot) & role) != 0) process = Participants.ProcessOf(id);
+            }
+
+            // Somebody may have come to a slot that was looked at, and then one have gone, in whose place he is, from a slot that was not.
+            if (Participants.Version == version) return false;
         }
-
-        return false;
     }
 
     /// <summary>Whether another attachment with that role lives.</summary>
