@@ -31,6 +31,8 @@ internal static class Program
             "consume" => ConsumeVerb.RunAsync,
             "assign" => AssignVerb.RunAsync,
             "work" => WorkVerb.RunAsync,
+            "hand-over" => HandOverVerb.RunAsync,
+            "take-over" => TakeOverVerb.RunAsync,
             "scramble-tasks" => ScrambleTasksVerb.RunAsync,
             _ => throw new ArgumentException("There is no verb '" + arguments[0] + "'."),
         };

@@ -108,7 +108,10 @@ public sealed class DiagnosticTests
     [InlineData("{|CHAN009:ByRefLike value|}")]
     [InlineData("{|CHAN009:MyList value|}")]
     [InlineData("{|CHAN009:Derived value|}")]
-    [InlineData("{|CHAN009:IOther.Writer value|}")]
+    [InlineData("{|CHAN009:IOther.Writer? value|}")]
+    [InlineData("{|CHAN009:List<IOther.Writer> value|}")]
+    [InlineData("{|CHAN009:(int, IOther.Reader) value|}")]
+    [InlineData("IOther.Writer value, IOther.Reader other, Reader own")]
     [InlineData("{|CHAN009:IOther.Channel value|}")]
     [InlineData("{|CHAN009:CancellationToken? value|}")]
     [InlineData("CancellationToken first, {|CHAN009:CancellationToken value|}")]
@@ -174,7 +177,7 @@ public sealed class DiagnosticTests
     [InlineData("{|CHAN009:IAsyncEnumerable<Action>|} First();")]
     [InlineData("{|CHAN009:Task<Task<int>>|} First();")]
     [InlineData("{|CHAN009:IAsyncEnumerable<int>|} First(ReadOnlySpan<int> values);")]
-    [InlineData("{|CHAN009:ValueTask<Plain>|} First();")]
+    [InlineData("{|CHAN019:ValueTask<Plain>|} First();")]
     [InlineData("ValueTask<int> First(ReadOnlySpan<int> values); IAsyncEnumerable<List<string>> Second(ReadOnlyMemory<int> values);")]
     public Task An_answer_that_cannot_be_sent_is_reported(string member) => Markup.AssertAsync(ContractSource(member) + " public class Plain { public int Id { get; set; } }");
 

@@ -27,7 +27,7 @@ internal enum ParameterEncoding
     /// <summary>Everything else, by MemoryPack.</summary>
     Object,
 
-    /// <summary>A writer or reader of a channel, which a worker attaches to.</summary>
+    /// <summary>A writer or reader of a channel, which the receiver attaches to.</summary>
     Endpoint,
 
     /// <summary>A CancellationToken, which is no payload.</summary>

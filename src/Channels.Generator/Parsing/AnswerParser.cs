@@ -34,7 +34,7 @@ internal sealed class AnswerParser(ParseContext context, PayloadTypes payloadTyp
 
         if (payloadTypes.Classify(type, out ParameterEncoding encoding, out ITypeSymbol data) is { } problem)
         {
-            context.Fail(Descriptors.NotSerializable, MemberRules.ReturnPlace(method), "the answer of " + method.Name, problem);
+            ParameterParser.Refuse(context, payloadTypes, type, MemberRules.ReturnPlace(method), "the answer of " + method.Name, problem);
             return null;
         }
 

@@ -112,8 +112,13 @@ internal sealed class ContractParser(ParseContext context)
             : method.Name;
 
         EquatableArray<ParameterModel> parameters =
-            new ParameterParser(context, _payloadTypes).Parse(method, name + "Message", endpoints: null, _objects);
-        _payload.AddRange(method.Parameters.Select(static parameter => parameter.Type).Where(static type => !type.Is("System.Threading.CancellationToken")));
+            new ParameterParser(context, _payloadTypes).Parse(method, name + "Message", new EndpointResolver(context.Compilation), _objects);
+
+        // Of an endpoint the text has the name: what its own contract says is compared when it is attached to.
+        _payload.AddRange(method.Parameters
+            .Zip(parameters, static (parameter, model) => (parameter.Type, model.Encoding))
+            .Where(static parameter => parameter.Encoding is not (ParameterEncoding.Cancellation or ParameterEncoding.Endpoint))
+            .Select(static parameter => parameter.Type));
         ParameterModel? answer = null;
         if (answered is not null)
         {

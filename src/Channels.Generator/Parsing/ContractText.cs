@@ -25,8 +25,9 @@ internal static class ContractText
         foreach ((IMethodSymbol method, MessageModel message) in messages)
         {
             IEnumerable<string> types = method.Parameters
-                .Where(static parameter => !parameter.Type.Is("System.Threading.CancellationToken"))
-                .Select(static parameter => parameter.Type.Text());
+                .Zip(message.Parameters, static (parameter, model) => (parameter, model))
+                .Where(static pair => pair.model.IsPayload)
+                .Select(static pair => pair.model.Encoding == ParameterEncoding.Endpoint ? EndpointText(pair.model.Type) : pair.parameter.Type.Text());
             text.Append($"  {message.Tag} {message.Name}({string.Join(", ", types)}){Answer(method, message)}\n");
         }
 
@@ -69,6 +70,9 @@ internal static class ContractText
             .Concat(Packable.UnionCases(type).Select(static unionCase => unionCase.Text()));
         text.Append($"  {kind} {type.Text()}({string.Join(", ", members)})\n");
     }
+
+    // The type may not exist yet; its name in generated code is known. The bytes of a message name the channel, whatever it carries.
+    private static string EndpointText(string type) => type.StartsWith("global::") ? type.Substring("global::".Length) : type;
 
     private static ulong ReadBigEndian(byte[] bytes, int offset)
     {

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Channels.Generator.Parsing;
 
 /// <summary>
-/// Finds out whether a worker's parameter is an endpoint of a contract. Where the contract is in the same compilation, its
+/// Finds out whether a parameter of a worker or a message is an endpoint of a contract. Where the contract is in the same compilation, its
 /// endpoints are not generated yet and their types are errors to a generator; then the contract is bound, and the
 /// endpoint's name is taken from the syntax.
 /// </summary>

@@ -16,10 +16,10 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
 
     /// <param name="method">The message or worker.</param>
     /// <param name="messageType">The name of the record struct that holds the parameters.</param>
-    /// <param name="endpoints">Who knows endpoints, or null where they can't be passed.</param>
+    /// <param name="endpoints">Who knows endpoints.</param>
     /// <param name="objects">Gets the types that MemoryPack serializes.</param>
     public EquatableArray<ParameterModel> Parse(
-        IMethodSymbol method, string messageType, EndpointResolver? endpoints, List<ITypeSymbol> objects)
+        IMethodSymbol method, string messageType, EndpointResolver endpoints, List<ITypeSymbol> objects)
     {
         HashSet<string> propertyNames = [.. s_recordMembers, messageType];
         List<ParameterModel> parameters = [];
@@ -41,7 +41,7 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
         return parameters.ToEquatableArray();
     }
 
-    private ParameterModel? ParseOne(IParameterSymbol parameter, EndpointResolver? endpoints, List<ITypeSymbol> objects)
+    private ParameterModel? ParseOne(IParameterSymbol parameter, EndpointResolver endpoints, List<ITypeSymbol> objects)
     {
         ITypeSymbol type = parameter.Type;
         if (parameter.RefKind != RefKind.None)
@@ -52,12 +52,12 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
 
         if (type.Is("System.Threading.CancellationToken"))
             return Model(parameter, ParameterEncoding.Cancellation, type.Annotated(), type.Annotated());
-        if (endpoints?.Resolve(parameter) is { } endpoint)
+        if (endpoints.Resolve(parameter) is { } endpoint)
             return Model(parameter, ParameterEncoding.Endpoint, endpoint, endpoint);
 
-        if (EndpointResolver.IsEndpoint(type) && endpoints is not null)
+        if (EndpointResolver.IsEndpoint(type))
         {
-            context.Fail(Descriptors.NotSerializable, Place(parameter), parameter.Name, "an endpoint that is passed to a worker can't be null");
+            context.Fail(Descriptors.NotSerializable, Place(parameter), parameter.Name, "an endpoint can't be null");
             return null;
         }
 
@@ -70,10 +70,7 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
 
         if (payloadTypes.Classify(type, out ParameterEncoding encoding, out ITypeSymbol data) is { } problem)
         {
-            if (!context.IsGenerating && new Unmarked(context.Compilation, payloadTypes).Find(type) is { } unmarked)
-                context.FailBecauseOf(Descriptors.NotPackable, Place(parameter), unmarked.Locations[0], unmarked.ToDisplayString());
-            else
-                context.Fail(Descriptors.NotSerializable, Place(parameter), parameter.Name, problem);
+            Refuse(context, payloadTypes, type, Place(parameter), parameter.Name, problem);
             return null;
         }
 
@@ -85,6 +82,15 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
         }
 
         return Model(parameter, encoding, type.Annotated(), data.NotAnnotated());
+    }
+
+    /// <summary>Says why a type can't be sent; where an attribute is all that it lacks, that.</summary>
+    public static void Refuse(ParseContext context, PayloadTypes payloadTypes, ITypeSymbol type, Location? place, string what, string problem)
+    {
+        if (!context.IsGenerating && new Unmarked(context.Compilation, payloadTypes).Find(type) is { } unmarked)
+            context.FailBecauseOf(Descriptors.NotPackable, place, unmarked.Locations[0], unmarked.ToDisplayString());
+        else
+            context.Fail(Descriptors.NotSerializable, place, what, problem);
     }
 
     /// <summary>What MemoryPack should have generated is seen by analyzers only.</summary>

@@ -104,7 +104,7 @@ internal sealed class PayloadTypes(Compilation compilation)
         if (!Packable.Is(type) && FindFormatter(named) is null)
         {
             return IsEndpoint(type)
-                ? "an endpoint can be passed to a worker, but not sent in a message"
+                ? "an endpoint is sent as a parameter of its own, not inside of another one"
                 : $"'{type.ToDisplayString()}' is neither unmanaged nor [MemoryPackable] nor a collection that MemoryPack knows";
         }
 

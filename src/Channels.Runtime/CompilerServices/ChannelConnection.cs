@@ -30,6 +30,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         _control = control;
         _descriptor = descriptor;
         Participants = participants;
+        participants.Folder = directory.BasePath;
         Peers = new Peers(this, participants);
         HasAnswers = contract.Replies == PipeReplies.Answers;
         Primitive = file.Attach(this, control, new SpillFolder(directory, participants.NextFileNumber), settings);
@@ -113,6 +114,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             *(ulong*)(header + ControlLayout.FingerprintHighAt) = contract.FingerprintHigh;
             *(ulong*)(header + ControlLayout.FingerprintLowAt) = contract.FingerprintLow;
             settings.WriteTo(header);
+            *(long*)(header + ControlLayout.IdentityAt) = NewIdentity();
             *(int*)(header + ControlLayout.TextLengthAt) = text.Length;
             text.CopyTo(new Span<byte>(header + ControlLayout.TextAt(contract.Kind), text.Length));
             *(long*)(header + ControlLayout.MagicAt) = ControlLayout.Magic;
@@ -130,9 +132,9 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     public static ChannelConnection Open(ChannelContract contract, string name) =>
         TryOpen(contract, ChannelName.Check(name), null, ParticipantRoles.All) ?? throw new ChannelNotFoundException(name);
 
-    /// <summary>Attaches to a channel of which this process was given an endpoint.</summary>
-    internal static ChannelConnection OpenGiven(ChannelContract contract, string name, string basePath, ParticipantRoles roles) =>
-        TryOpen(contract, ChannelName.Check(name), basePath, roles) ?? throw new ChannelNotFoundException(name);
+    /// <summary>Attaches to a channel of which this process was given an endpoint: to that one, if an identity is given, and no later one of its name.</summary>
+    internal static ChannelConnection OpenGiven(ChannelContract contract, string name, string basePath, ParticipantRoles roles, long identity = 0) =>
+        TryOpen(contract, ChannelName.Check(name), basePath, roles, identity) ?? throw new ChannelNotFoundException(name);
 
     /// <summary>The endpoint that this attachment exists for, if it was made for one.</summary>
     internal IMovableEndpoint? Owner { get; set; }
@@ -186,10 +188,16 @@ public sealed unsafe partial class ChannelConnection : IWatcher
     {
         lock (_gate)
         {
-            if (_uses == 0 || --_uses > 0) return;
+            // What this attachment has sent, and is not in its carrier yet, depends on it.
+            if (_uses == 0 || --_uses > 0 || _travels > 0) return;
             Volatile.Write(ref _closed, true);
         }
 
+        Leave();
+    }
+
+    private void Leave()
+    {
         Peers.End();
 
         // Nobody is to think that the creator was lost.
@@ -198,7 +206,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         Participants.DropRoles(ParticipantRoles.All);
         Primitive.AnnounceLeaving();
         Primitive.Release();
-        _directory.Leave(_descriptor);
+        _directory.Leave(_descriptor, HasCarried);
         _control.Release();
         GC.SuppressFinalize(this);
     }
@@ -208,7 +216,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         if (!IsClosed) Primitive.Alert();
     }
 
-    private static ChannelConnection? TryOpen(ChannelContract contract, string name, string? basePath, ParticipantRoles roles)
+    private static ChannelConnection? TryOpen(ChannelContract contract, string name, string? basePath, ParticipantRoles roles, long identity = 0)
     {
         if (contract is null) throw new ArgumentNullException(nameof(contract));
 
@@ -224,6 +232,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
                 throw new ChannelCorruptException($"'{name}' is no channel, or one of another version of Channels.");
             }
 
+            if (identity != 0 && *(long*)(header + ControlLayout.IdentityAt) != identity) throw new ChannelNotFoundException(name);
             Compare(contract, name, control);
             if (control.Length < ControlLayout.TextAt(contract.Kind)) throw new ChannelCorruptException("the participant table is cut off.");
             ChannelSettings settings = ChannelSettings.ReadFrom(header);
@@ -241,6 +250,14 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             control!.Release();
             throw;
         }
+    }
+
+    private static long NewIdentity()
+    {
+        byte[] bytes = new byte[sizeof(long)];
+        do System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
+        while (BitConverter.ToInt64(bytes, 0) == 0);
+        return BitConverter.ToInt64(bytes, 0);
     }
 
     private static void Compare(ChannelContract contract, string name, MappedFile control)

@@ -9,6 +9,18 @@ internal interface IMovableEndpoint : IChannelEndpoint
     /// <summary>Lets go of the end here, so that another process can claim it.</summary>
     void GiveAway();
 
+    /// <summary>What a process may do that gets it in a message.</summary>
+    Participants.ParticipantRoles Role { get; }
+
+    /// <summary>Lets go of the end here, in favour of a participant that is on its way in a message.</summary>
+    void Depart(long transit);
+
+    /// <summary>The message is in its channel. An endpoint that has nothing left here, and nobody else to live for, goes.</summary>
+    void Sent();
+
+    /// <summary>Takes the end back from one that was on its way, if it has not arrived.</summary>
+    void Return(long transit);
+
     /// <summary>Takes the end back: there is no other process.</summary>
     void TakeBack();
 

@@ -83,7 +83,8 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
             return false;
         }
 
-        item = Decode(ref frame);
+        frame.IsOnlyShown = true;
+        item = Decoding.Decode<T, TCodec>(ref frame);
         return true;
     }
 
@@ -114,7 +115,7 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
     public sealed override void Dispose()
     {
         bool alsoIfUnused = _ownsConnection || _connection.IsCreator;
-        bool isUsed = _receiver.IsUsed;
+        bool isUsed = _receiver.HasEnd;
         _receiver.Dispose(alsoIfUnused);
         Companion?.Close(alsoIfUnused || isUsed);
         if (_ownsConnection) _connection.Close();
@@ -124,13 +125,34 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
     /// <summary>For generated code: the writer of what is replied.</summary>
     protected void HasReplies(IChannelEndpoint replies) => Companion = (IPipeCompanion)replies;
 
+    Participants.ParticipantRoles IMovableEndpoint.Role => Participants.ParticipantRoles.Reads;
+
+    void IMovableEndpoint.Depart(long transit)
+    {
+        if (_isOfReplies) throw OfReplies();
+        Companion?.RequireMovable();
+        _receiver.Depart(transit);
+        Companion?.GiveAway();
+    }
+
+    void IMovableEndpoint.Sent()
+    {
+        if (_ownsConnection) Dispose();
+    }
+
+    void IMovableEndpoint.Return(long transit)
+    {
+        _receiver.Return(transit);
+        Companion?.TakeBack();
+    }
+
     private protected IPipeCompanion? Companion { get; set; }
 
     private protected PipeReceiver Receiver => _receiver;
 
     void IMovableEndpoint.GiveAway()
     {
-        if (_isOfReplies) throw new InvalidOperationException($"The reader of replies belongs to the writer of the pipe '{Name}': give that one away.");
+        if (_isOfReplies) throw OfReplies();
         Companion?.GiveAway();
         _receiver.GiveAway();
     }
@@ -140,6 +162,10 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
         Companion?.TakeBack();
         _receiver.TakeBack();
     }
+
+    private InvalidOperationException OfReplies() => new($"The reader of replies belongs to the writer of the pipe '{Name}': give that one away.");
+
+    void IPipeCompanion.RequireMovable() => _receiver.RequireMovable();
 
     void IPipeCompanion.GiveAway() => _receiver.GiveAway();
 
@@ -196,7 +222,17 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
             return false;
         }
 
-        item = Decode(ref frame);
+        try
+        {
+            item = Decoding.Decode<T, TCodec>(ref frame);
+        }
+        catch when (frame.HasTriedEndpoints)
+        {
+            // An endpoint in it can't be had, now or later: the message counts as received.
+            _ring.Advance();
+            throw;
+        }
+
         _ring.Advance();
         return true;
     }
@@ -264,6 +300,12 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
                 goesOn = !pending.IsCompletedSuccessfully;
                 if (goesOn) return true;
             }
+            catch when (!frame.IsAtEnd)
+            {
+                // Its handler was not called.
+                frame.DropEndpoints();
+                throw;
+            }
             finally
             {
                 if (!goesOn) _ring.Advance();
@@ -272,12 +314,5 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
 
         pending = default;
         return false;
-    }
-
-    private static T Decode(ref FrameReader frame)
-    {
-        T item = default(TCodec).Read(ref frame);
-        if (!frame.IsAtEnd) throw new ChannelCorruptException("a message is longer than its kind says.");
-        return item;
     }
 }

@@ -90,9 +90,11 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
     public sealed override void Dispose()
     {
         bool alsoIfUnused = _ownsConnection || _connection.IsCreator;
-        bool isUsed = _sender.IsUsed;
-        _sender.Dispose(alsoIfUnused);
+        bool isUsed = _sender.HasEnd;
+
+        // First: whoever learns that no more is sent learns whether what is replied is still wanted.
         Companion?.Close(alsoIfUnused || isUsed);
+        _sender.Dispose(alsoIfUnused);
         if (_ownsConnection) _connection.Close();
         GC.SuppressFinalize(this);
     }
@@ -100,13 +102,34 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
     /// <summary>For generated code: the reader of what is replied.</summary>
     protected void HasReplies(IChannelEndpoint replies) => Companion = (IPipeCompanion)replies;
 
+    Participants.ParticipantRoles IMovableEndpoint.Role => Participants.ParticipantRoles.Writes;
+
+    void IMovableEndpoint.Depart(long transit)
+    {
+        if (_isOfReplies) throw OfReplies();
+        Companion?.RequireMovable();
+        _sender.Depart(transit);
+        Companion?.GiveAway();
+    }
+
+    void IMovableEndpoint.Sent()
+    {
+        if (_ownsConnection) Dispose();
+    }
+
+    void IMovableEndpoint.Return(long transit)
+    {
+        _sender.Return(transit);
+        Companion?.TakeBack();
+    }
+
     private protected IPipeCompanion? Companion { get; set; }
 
     private protected PipeSender Sender => _sender;
 
     void IMovableEndpoint.GiveAway()
     {
-        if (_isOfReplies) throw new InvalidOperationException($"The writer of replies belongs to the reader of the pipe '{Name}': give that one away.");
+        if (_isOfReplies) throw OfReplies();
         Companion?.GiveAway();
         _sender.GiveAway();
     }
@@ -116,6 +139,10 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
         Companion?.TakeBack();
         _sender.TakeBack();
     }
+
+    private InvalidOperationException OfReplies() => new($"The writer of replies belongs to the reader of the pipe '{Name}': give that one away.");
+
+    void IPipeCompanion.RequireMovable() => _sender.RequireMovable();
 
     void IPipeCompanion.GiveAway() => _sender.GiveAway();
 

@@ -24,7 +24,7 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
     private readonly QueueReceiver _receiver;
     private readonly BoundedReceiver? _bounded;
     private readonly bool _isSingle;
-    private readonly TakenFramePool _frames = new();
+    private readonly TakenFramePool _frames;
     private readonly Stack<QueueOperation<T, TCodec>> _operations = new();
 
     /// <summary>For generated code.</summary>
@@ -39,6 +39,8 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         // Without rings, the hot path finds no kept one, and goes no further.
         _receiver = _bounded is null ? (QueueReceiver)_consumer : null!;
         _isSingle = _bounded is not null || _consumer.IsSingle;
+        bool[] kindsWithout = new bool[byte.MaxValue + 1];
+        _frames = new TakenFramePool(default(TCodec).IsRaw ? null : frame => Decoding.Prepare<T, TCodec>(frame, kindsWithout));
     }
 
     /// <inheritdoc/>
@@ -96,7 +98,7 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         {
             if (_consumer.TryShow(frame))
             {
-                item = Decode(frame);
+                item = Decode(frame, isOnlyShown: true);
                 return true;
             }
 
@@ -150,6 +152,19 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         GC.SuppressFinalize(this);
     }
 
+    Participants.ParticipantRoles IMovableEndpoint.Role => Participants.ParticipantRoles.Reads;
+
+    // It is shared, not moved.
+    void IMovableEndpoint.Depart(long transit) => _consumer.RequireOpen();
+
+    void IMovableEndpoint.Sent()
+    {
+    }
+
+    void IMovableEndpoint.Return(long transit)
+    {
+    }
+
     void IMovableEndpoint.GiveAway() => _consumer.RequireOpen();
 
     void IMovableEndpoint.TakeBack()
@@ -169,7 +184,7 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
     protected async Task DispatchAsync<TDispatcher>(TDispatcher dispatcher, CancellationToken cancellationToken)
         where TDispatcher : struct, IMessageDispatcher
     {
-        QueueOperation<T, TCodec> operation = new(this) { Taken = new TakenFrame() };
+        QueueOperation<T, TCodec> operation = new(this) { Taken = _frames.New() };
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -230,11 +245,11 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
     /// <summary>Decodes what was taken.</summary>
     internal virtual T DecodeTaken(TakenFrame frame) => Decode(frame);
 
-    internal static unsafe T Decode(TakenFrame frame)
+    internal static unsafe T Decode(TakenFrame frame, bool isOnlyShown = false)
     {
-        FrameReader reader = new(frame.Kind, frame.Payload, frame.Length);
-        T item = default(TCodec).Read(ref reader);
-        if (!reader.IsAtEnd) throw new ChannelCorruptException("a message is longer than its kind says.");
+        FrameReader reader = new(frame.Kind, frame.Payload, frame.Length) { IsOnlyShown = isOnlyShown, Prepared = frame.Arrivals };
+        T item = Decoding.Decode<T, TCodec>(ref reader);
+        frame.Arrivals = null;
         return item;
     }
 
@@ -250,8 +265,22 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
     private protected static unsafe ValueTask Dispatch<TDispatcher>(in TDispatcher dispatcher, TakenFrame frame, CancellationToken cancellationToken)
         where TDispatcher : struct, IMessageDispatcher
     {
-        FrameReader reader = new(frame.Kind, frame.Payload, frame.Length);
-        return dispatcher.DispatchAsync(ref reader, cancellationToken);
+        FrameReader reader = new(frame.Kind, frame.Payload, frame.Length) { Prepared = frame.Arrivals };
+        try
+        {
+            return dispatcher.DispatchAsync(ref reader, cancellationToken);
+        }
+        catch when (!reader.IsAtEnd)
+        {
+            // Its handler was not called.
+            reader.DropEndpoints();
+            throw;
+        }
+        finally
+        {
+            // They are the handler's.
+            if (reader.IsAtEnd) frame.Arrivals = null;
+        }
     }
 
     private QueueOperation<T, TCodec> Begin(bool takes)

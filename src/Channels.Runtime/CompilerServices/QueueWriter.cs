@@ -35,6 +35,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
         if (ownsConnection) connection.Owner = this;
         _producer = connection.Queue.Producer;
         _bounded = _producer as BoundedSender;
+        if (_bounded is not null) _bounded.OnDroppedUnseen = Decoding.Drop<T, TCodec>;
         if (_bounded is null)
         {
             _sender = (QueueSender)_producer;
@@ -155,6 +156,19 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
             _connection.EndRole(ParticipantRoles.Writes);
             if (_ownsConnection) _connection.Close();
         }
+    }
+
+    ParticipantRoles IMovableEndpoint.Role => ParticipantRoles.Writes;
+
+    // It is shared, not moved.
+    void IMovableEndpoint.Depart(long transit) => _producer.RequireOpen();
+
+    void IMovableEndpoint.Sent()
+    {
+    }
+
+    void IMovableEndpoint.Return(long transit)
+    {
     }
 
     void IMovableEndpoint.GiveAway() => _producer.RequireOpen();

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Channels.Frames;
 using Channels.Participants;
+using Channels.Transit;
 using MemoryPack;
 
 namespace Channels.CompilerServices;
@@ -18,6 +19,7 @@ public unsafe ref struct FrameReader
 {
     private readonly byte* _end;
     private byte* _next;
+    private Arrivals? _arrivals;
 
     internal FrameReader(byte kind, byte* payload, int length)
     {
@@ -33,6 +35,26 @@ public unsafe ref struct FrameReader
 
     /// <summary>What is left to read.</summary>
     internal readonly ReadOnlySpan<byte> Rest => new(_next, (int)(_end - _next));
+
+    /// <summary>Whether the message stays where it is: then nothing in it may be taken.</summary>
+    internal bool IsOnlyShown { get; set; }
+
+    /// <summary>Whether endpoints were attached to, or could not be.</summary>
+    internal bool HasTriedEndpoints { get; private set; }
+
+    /// <summary>The channels of its endpoints, if they have been attached to before.</summary>
+    internal Arrivals? Prepared { get; init; }
+
+    /// <summary>What was attached to.</summary>
+    internal Arrivals? TakeArrivals()
+    {
+        Arrivals? arrivals = _arrivals;
+        _arrivals = null;
+        return arrivals;
+    }
+
+    /// <summary>Lets go of the endpoints in a message that nobody gets.</summary>
+    internal void DropEndpoints() => TakeArrivals()?.Drop();
 
     /// <summary>Reads a value from its bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -156,10 +178,10 @@ public unsafe ref struct FrameReader
 
     private ChannelConnection ReadConnection(ChannelContract contract, ParticipantRoles roles)
     {
-        string name = ReadString() ?? throw TooShort();
-        string directory = ReadString() ?? throw TooShort();
-        ChannelConnection connection = ChannelConnection.OpenGiven(contract, name, directory, roles);
-        Workers.WorkerArguments.Given?.Add(connection);
+        if (IsOnlyShown) throw new InvalidOperationException("A message that holds an endpoint can't be shown before it is taken: to look at the endpoint is to take it. Read the message instead of peeking at it.");
+        HasTriedEndpoints = true;
+        ChannelConnection connection = Endpoints.Read(ref this, contract, roles, Prepared?.Next());
+        (_arrivals ??= new Arrivals()).Add(connection);
         return connection;
     }
 

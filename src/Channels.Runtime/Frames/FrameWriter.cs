@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Channels.Frames;
 using Channels.Rings;
+using Channels.Transit;
 using Channels.Waiting;
 using MemoryPack;
 
@@ -31,6 +32,7 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     private byte* _start;
     private byte* _next;
     private byte* _end;
+    private Departures? _departures;
 
     /// <summary>Writes into a ring.</summary>
     internal FrameWriter(RingSender ring)
@@ -64,6 +66,9 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     {
         Kind = kind;
         DropSpill();
+
+        // Those of a message that was not ended: they have not been given away.
+        _departures = null;
         if (inRing && _ring!.HasRoom(2 * FrameHeader.Alignment))
         {
             Span<byte> free = _ring.Free();
@@ -211,13 +216,33 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     /// <summary>What to throw when a request is written as an item: nobody would get its answer.</summary>
     public Exception IsRequest(string name) => new InvalidOperationException($"'{name}' is a request: call the writer's method of that name, and await the answer.");
 
-    /// <summary>Writes where the endpoint's channel is; the endpoint is given away when all is written.</summary>
+    /// <summary>Writes where the endpoint's channel is; the endpoint is given away when all is written, and the message is sent.</summary>
     public void WriteEndpoint(IChannelEndpoint endpoint)
     {
         if (endpoint is null) throw new ArgumentNullException(nameof(endpoint));
         if (endpoint is not IMovableEndpoint movable) throw new ArgumentException("Only the endpoints of process channels can be given away.", nameof(endpoint));
         CompilerServices.Endpoints.Write(this, movable);
     }
+
+    /// <summary>Sees to it that the endpoint is given away when the message is sent. Its participant is written where the message has come to.</summary>
+    internal void AddDeparture(IMovableEndpoint endpoint) => (_departures ??= new Departures()).Add(endpoint, Length);
+
+    /// <summary>Whether endpoints go with the message.</summary>
+    internal bool HasDepartures => _departures is not null;
+
+    /// <summary>The endpoints that go with the message, if there are any, for the one who sends it.</summary>
+    internal Departures? TakeDepartures()
+    {
+        Departures? departures = _departures;
+        _departures = null;
+        return departures;
+    }
+
+    /// <summary>Gives away the endpoints in the message, which is about to be published.</summary>
+    internal void Depart(ChannelConnection carrier) => _departures?.Begin(this, carrier);
+
+    /// <summary>Says whether the message was sent: else its endpoints are taken back.</summary>
+    internal void EndTravel(bool isSent) => TakeDepartures()?.End(isSent);
 
     /// <summary>Endpoints that were written, for the one who passes them on.</summary>
     internal System.Collections.Generic.List<IMovableEndpoint>? Endpoints { get; set; }
@@ -252,10 +277,8 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         _next += bytes.Length;
     }
 
-    /// <summary>Puts the number of a request, which begins with it.</summary>
-    internal void PutNumber(long number) => Unsafe.WriteUnaligned(_start, number);
-
-    private void PutAt(int offset, int value) => Unsafe.WriteUnaligned(_start + offset, value);
+    internal void PutAt<T>(int offset, T value)
+        where T : unmanaged => Unsafe.WriteUnaligned(_start + offset, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Ensure(int size)

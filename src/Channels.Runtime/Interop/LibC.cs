@@ -20,6 +20,12 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "unlinkat", SetLastError = true)]
     internal static extern int UnlinkAt(int directory, byte* path, int flags);
 
+    [DllImport(Library, EntryPoint = "pread", SetLastError = true)]
+    internal static extern nint ReadAt(int descriptor, void* buffer, nuint length, long offset);
+
+    [DllImport(Library, EntryPoint = "pwrite", SetLastError = true)]
+    internal static extern nint WriteAt(int descriptor, void* buffer, nuint length, long offset);
+
     [DllImport(Library, EntryPoint = "posix_fallocate")]
     internal static extern int Reserve(int descriptor, long offset, long length);
 

@@ -122,6 +122,29 @@ internal static unsafe class Linux
         if (descriptor >= 0) _ = LibC.Close(descriptor);
     }
 
+    /// <summary>Copies from a file, whoever changes it meanwhile; what lies behind its end reads as nothing.</summary>
+    /// <returns>How many bytes were there; −1 for an error.</returns>
+    internal static int ReadAt(int descriptor, long offset, byte* buffer, int length)
+    {
+        while (true)
+        {
+            nint read = LibC.ReadAt(descriptor, buffer, (nuint)length, offset);
+            if (read >= 0 || LastError != Interrupted) return (int)read;
+        }
+    }
+
+    /// <summary>Writes to a file, which takes the room that it needs; returns the error number, 0 for none.</summary>
+    internal static int WriteAt(int descriptor, long offset, byte* buffer, int length)
+    {
+        while (true)
+        {
+            nint written = LibC.WriteAt(descriptor, buffer, (nuint)length, offset);
+            if (written == length) return 0;
+            if (written >= 0) return NoSpace;
+            if (LastError != Interrupted) return LastError;
+        }
+    }
+
     /// <summary>Reserves the file's memory, so that no later access can end in SIGBUS; returns the error number, 0 for none.</summary>
     internal static int Reserve(int descriptor, long offset, long length)
     {
@@ -183,9 +206,12 @@ internal static unsafe class Linux
     }
 
     /// <summary>Whether another open file description holds a lock on the byte. A failing call counts as yes: nobody is declared dead by mistake.</summary>
-    internal static bool IsByteLockedByAnother(int descriptor, long offset)
+    internal static bool IsByteLockedByAnother(int descriptor, long offset) => AreBytesLockedByAnother(descriptor, offset, 1);
+
+    /// <summary>As <see cref="IsByteLockedByAnother"/>, on one of several.</summary>
+    internal static bool AreBytesLockedByAnother(int descriptor, long offset, long length)
     {
-        FileLock request = new() { Type = WriteLock, Start = offset, Length = 1 };
+        FileLock request = new() { Type = WriteLock, Start = offset, Length = length };
         return LibC.Control(descriptor, OpenFileLockGet, &request) != 0 || request.Type != Unlock;
     }
 

@@ -111,7 +111,7 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     {
         try
         {
-            return new DeadLetter<T>(Decode(frame), frame.Deliveries, ErrorOf(frame));
+            return new DeadLetter<T>(Decode(frame, isOnlyShown: false), frame.Deliveries, ErrorOf(frame));
         }
         catch (Exception exception)
         {
@@ -123,7 +123,7 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     {
         try
         {
-            return Decode(frame)?.ToString() ?? "null";
+            return Decode(frame, isOnlyShown: true)?.ToString() ?? "null";
         }
         catch (Exception exception)
         {
@@ -131,13 +131,13 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
         }
     }
 
-    private T Decode(in TaskFrame frame)
+    private T Decode(in TaskFrame frame, bool isOnlyShown)
     {
         TakenFrame taken = new();
         taken.Fill(frame, _queue.Spills);
         try
         {
-            return QueueReader<T, TCodec>.Decode(taken);
+            return QueueReader<T, TCodec>.Decode(taken, isOnlyShown);
         }
         finally
         {

@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using Channels.Interop;
+using Channels.Pipes;
 using Channels.Segments;
+using Channels.Transit;
 using Channels.Waiting;
 
 namespace Channels.Participants;
@@ -17,21 +19,23 @@ namespace Channels.Participants;
 ///  12  roles                 what it may still do; only the participant itself takes them away
 ///  16  pid namespace
 ///  24  inside                which ring of a queue a consumer is taking from: see Queues.RingClaim
+///  32  transit               of a participant without a process: see Transit.TransitWord
 /// </code>
 /// An id is a number that is never used again, with the slot in its low 16 bits; 44 bits in all. A slot is used again only when its lock is
 /// free and neither an end of the channel nor its creator has its id, so that whoever was lost can still be named.
 /// </remarks>
-internal sealed unsafe class ParticipantTable
+internal sealed unsafe partial class ParticipantTable
 {
     private const int IdOffset = 0, ProcessAt = 8, RolesAt = 12, NamespaceAt = 16, InsideAt = 24;
-    private const long LocksAt = 1L << 40;      // Far behind the file's end: these bytes exist for their locks only.
+    internal const int TransitAt = 32;
+    internal const long LocksAt = 1L << 40;      // Far behind the file's end: these bytes exist for their locks only.
 
     private static readonly long s_namespace = Linux.ProcessNamespace();
 
     /// <summary>How many bits an id has.</summary>
     internal const int IdBits = 44;
 
-    private const int SlotBits = 16;
+    internal const int SlotBits = 16;
     private const long LargestNumber = (1L << (IdBits - SlotBits)) - 1;
 
     // Each that is refused counts on; a number further off was never counted to.
@@ -41,6 +45,7 @@ internal sealed unsafe class ParticipantTable
     private readonly MappedFile _control;
     private readonly int _descriptor;
     private readonly int _capacity;
+    private readonly bool _isPipe;
     private readonly ISlotGuard? _guard;
 
     /// <param name="control">The control file's memory.</param>
@@ -54,6 +59,7 @@ internal sealed unsafe class ParticipantTable
         _control = control;
         _descriptor = descriptor;
         _capacity = ControlLayout.ParticipantCapacity(kind);
+        _isPipe = kind == ChannelKind.Pipe;
         Self = Register(LibC.ProcessId(), roles);
     }
 
@@ -95,7 +101,7 @@ internal sealed unsafe class ParticipantTable
     {
         if (id == Self) return true;
         int slot = SlotOf(id);
-        return Volatile.Read(ref IdOf(slot)) == id && Linux.IsByteLockedByAnother(_descriptor, LocksAt + slot)
+        return Volatile.Read(ref IdOf(slot)) == id && (Linux.IsByteLockedByAnother(_descriptor, LocksAt + slot) || CanArrive(slot, id))
             && Volatile.Read(ref IdOf(slot)) == id;
     }
 
@@ -118,7 +124,7 @@ internal sealed unsafe class ParticipantTable
     }
 
     /// <summary>What the slot's participant may still do, if it lives.</summary>
-    internal ParticipantRoles RolesOf(int slot) => (ParticipantRoles)Volatile.Read(ref RolesIn(slot));
+    internal ParticipantRoles RolesOf(int slot) => HasArrived(slot) ? ParticipantRoles.None : (ParticipantRoles)Volatile.Read(ref RolesIn(slot));
 
     /// <summary>Says that this attachment will not do that any more.</summary>
     internal void DropRoles(ParticipantRoles roles)
@@ -152,15 +158,19 @@ internal sealed unsafe class ParticipantTable
         }
     }
 
-    private long Register(int process, ParticipantRoles roles)
+    private long Register(int process, ParticipantRoles roles, Carrier? carrier = null)
     {
-        for (int slot = 0; slot < _capacity; slot++)
+        for (int i = 0; i < 2 * _capacity; i++)
         {
+            // Those on their way are asked about, which costs some calls each, only if no other slot is free.
+            int slot = i % _capacity;
+            bool asks = i >= _capacity;
+
             // A lock that this attachment holds itself would be granted once more.
             if (Self != 0 && slot == SelfSlot) continue;
-            if (IsTaken(slot)) continue;       // Not tried: whoever asks whether it is dead would hear that it lives.
+            if (IsTaken(slot, asks)) continue;       // Not tried: whoever asks whether it is dead would hear that it lives.
             if (!Linux.TryLockByte(_descriptor, LocksAt + slot)) continue;
-            if (IsTaken(slot))
+            if (IsTaken(slot, asks))
             {
                 Linux.UnlockByte(_descriptor, LocksAt + slot);
                 continue;
@@ -177,6 +187,7 @@ internal sealed unsafe class ParticipantTable
             if (number <= 0 || number - LargestNumber > MostBeyondLargest) throw new ChannelCorruptException("the number of the next participant is none.");
             if (number > LargestNumber) throw new IOException($"The channel has had {LargestNumber} participants, and there are no more numbers for them. Create another one.");
             long id = (number << SlotBits) | (uint)slot;
+            SetTransit(slot, id, carrier);
             KillPoint.Pass(KillPoint.BeforeSlotId);
 
             // Release: who reads the id reads what stands above.
@@ -193,18 +204,27 @@ internal sealed unsafe class ParticipantTable
         throw new IOException($"The channel has {_capacity} participants already; no more can attach.");
     }
 
-    private bool IsTaken(int slot) => IsNamed(Volatile.Read(ref IdOf(slot))) || _guard?.IsFree(this, slot) == false;
+    private bool IsTaken(int slot, bool asks)
+    {
+        long id = Volatile.Read(ref IdOf(slot));
+        return IsNamed(id) || (IsUnderWay(id) && (!asks || IsAlive(id))) || _guard?.IsFree(this, slot) == false;
+    }
 
     private bool IsNamed(long id) =>
         id != 0
-        && (Volatile.Read(ref *(long*)(_control.Address + ControlLayout.WriterEndAt)) == id
-            || Volatile.Read(ref *(long*)(_control.Address + ControlLayout.ReaderEndAt)) == id
+        && (PipeClaim.IdIn(Volatile.Read(ref *(long*)(_control.Address + ControlLayout.WriterEndAt))) == id
+            || PipeClaim.IdIn(Volatile.Read(ref *(long*)(_control.Address + ControlLayout.ReaderEndAt))) == id
             || Volatile.Read(ref *(long*)(_control.Address + ControlLayout.CreatorAt)) == id);
 
-    // An id comes from shared memory: its slot is brought into range, and the id that stands there compared.
-    internal int SlotOf(long id) => (int)(id & ((1 << SlotBits) - 1)) % _capacity;
+    internal int SlotOf(long id) => SlotOf(id, _capacity);
 
-    private byte* Slot(int slot) => _control.Address + ControlLayout.ParticipantsAt + (slot * ControlLayout.ParticipantSize);
+    /// <summary>An id comes from shared memory: its slot is brought into range, and the id that stands there compared.</summary>
+    internal static int SlotOf(long id, int capacity) => (int)(id & ((1 << SlotBits) - 1)) % capacity;
+
+    /// <summary>Where a slot stands in the control file; its id is the first that is there.</summary>
+    internal static int SlotAt(int slot) => ControlLayout.ParticipantsAt + (slot * ControlLayout.ParticipantSize);
+
+    private byte* Slot(int slot) => _control.Address + SlotAt(slot);
 
     private ref long IdOf(int slot) => ref *(long*)(Slot(slot) + IdOffset);
 

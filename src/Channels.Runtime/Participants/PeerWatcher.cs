@@ -10,7 +10,10 @@ namespace Channels.Participants;
 /// makes whoever waits there look. It only wakes: whether a participant is dead is decided by its lock, in
 /// <see cref="ParticipantTable.IsAlive"/>.
 /// </summary>
-/// <remarks>Where no pidfd is to be had, as for a process in another pid namespace, the thread tries the lock ten times a second.</remarks>
+/// <remarks>
+/// Where no pidfd is to be had, as for a process in another pid namespace, the thread tries the lock ten times a second. So it asks
+/// about participants without a process, which are on their way.
+/// </remarks>
 internal static unsafe class PeerWatcher
 {
     private const int PollMilliseconds = 100;
@@ -30,7 +33,7 @@ internal static unsafe class PeerWatcher
         {
             if (watch.IsOver) return;
             if (s_poll < 0) Start();
-            if (process > 0 && watch.Table.IsInThisNamespace(id) && (s_processes.TryGetValue(process, out WatchedProcess? known) || TryOpen(process, out known)))
+            if (!watch.Table.IsUnderWay(id) && process > 0 && watch.Table.IsInThisNamespace(id) && (s_processes.TryGetValue(process, out WatchedProcess? known) || TryOpen(process, out known)))
             {
                 _ = known.Watches.Add(watch);
                 _ = watch.Processes.Add(known);

@@ -55,7 +55,7 @@ internal sealed class Peers
             {
                 if (id == _table.Self) continue;
                 _ = present.Add(id);
-                if (!_known.Contains(id) && !_table.IsOfThisProcess(id)) PeerWatcher.Begin(_watch, id);
+                if (!_known.Contains(id) && (_table.IsUnderWay(id) || !_table.IsOfThisProcess(id))) PeerWatcher.Begin(_watch, id);
             }
 
             // An id that has gone does not come back, so what is remembered is no more than what the table has.

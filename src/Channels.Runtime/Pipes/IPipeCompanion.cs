@@ -3,6 +3,9 @@ namespace Channels.Pipes;
 /// <summary>The end of the way back that whoever has an end of a pipe has with it.</summary>
 internal interface IPipeCompanion
 {
+    /// <exception cref="System.InvalidOperationException">It can't be let go: it is used, or was closed.</exception>
+    void RequireMovable();
+
     /// <summary>Lets it go with the end, so that another process can have both.</summary>
     void GiveAway();
 

@@ -12,7 +12,7 @@ namespace Channels.Pipes;
 /// closed or whose holder died keeps the claim, so that nobody else can pretend to go on where it ended. An end of the replies
 /// shares the claim of the messages' opposite end: who has the one has the other, and is lost with both.
 /// </remarks>
-internal sealed unsafe class PipeEnd
+internal sealed unsafe partial class PipeEnd
 {
     private readonly ChannelConnection _connection;
     private readonly bool _isShared;
@@ -42,18 +42,20 @@ internal sealed unsafe class PipeEnd
     internal ulong* Sleep { get; }
 
     /// <summary>Which process has this end; 0 if none does.</summary>
-    internal int Process => Volatile.Read(ref *_claim) is long claim and not 0 ? _connection.Participants.ProcessOf(claim) : 0;
+    internal int Process => Volatile.Read(ref *_claim) is long claim and not 0 && !_connection.Participants.IsUnderWay(claim) ? _connection.Participants.ProcessOf(claim) : 0;
 
     internal bool IsClosed => Volatile.Read(ref *_closed) != 0;
 
     /// <exception cref="EndpointInUseException">Somebody has it or had it.</exception>
     internal void Claim()
     {
-        if (!TryClaim(out long holder)) throw new EndpointInUseException(_connection.Name, Name, _connection.Participants.ProcessOf(holder));
+        if (!TryClaim(out long holder)) throw InUse(holder);
     }
 
     internal bool TryClaim(out long holder)
     {
+        holder = 0;
+        if (Interlocked.Exchange(ref _isHeld, 0) != 0) return true;
         KillPoint.Pass(KillPoint.BeforeClaim);
         holder = Interlocked.CompareExchange(ref *_claim, _connection.Participants.Self, 0);
         if (holder != 0 && !(_isShared && holder == _connection.Participants.Self)) return false;
@@ -65,6 +67,7 @@ internal sealed unsafe class PipeEnd
     /// <summary>Gives the end back unclosed, for another process to claim.</summary>
     internal void Unclaim()
     {
+        _isHeld = 0;
         KillPoint.Pass(KillPoint.BeforeUnclaim);
         _ = Interlocked.CompareExchange(ref *_claim, 0, _connection.Participants.Self);
         KillPoint.Pass(KillPoint.AfterUnclaim);
@@ -103,12 +106,12 @@ internal sealed unsafe class PipeEnd
         _connection.Peers.WatchNewcomers();
         if (holder == 0 || holder == _connection.Participants.Self) return PeerStatus.Expected;
         if (holder != Volatile.Read(ref _lost) && !HasDied(holder)) return PeerStatus.Expected;
-        process = _connection.Participants.ProcessOf(holder);
+        process = _connection.Participants.ProcessOf(PipeClaim.IdIn(holder));
 
         // It may have closed, given the end back or left between the look above and its death.
         if (Volatile.Read(ref *_closed) != 0) return PeerStatus.Closed;
         long now = Volatile.Read(ref *_claim);
-        return now == holder || (now == 0 && Volatile.Read(ref *_creator) == holder) ? PeerStatus.Lost : PeerStatus.Expected;
+        return PipeClaim.IdIn(now) == PipeClaim.IdIn(holder) || (now == 0 && Volatile.Read(ref *_creator) == holder) ? PeerStatus.Lost : PeerStatus.Expected;
     }
 
     /// <summary>The process that has this end may have ended: makes whoever uses the other one look.</summary>
@@ -130,6 +133,9 @@ internal sealed unsafe class PipeEnd
             _sighting = new Sighting(holder, alerts);
             return false;
         }
+
+        // One that is on its way may arrive in this moment: then it is not lost.
+        if (_connection.Participants.IsUnderWay(holder) && !TryCondemn(holder)) return false;
 
         // An id is never used again, so this is final.
         Volatile.Write(ref _lost, holder);

@@ -10,7 +10,7 @@ using Channels.Waiting;
 namespace Channels.Pipes;
 
 /// <summary>The receiving end of a pipe without its message type: claims the end, waits for messages, and knows when it is over.</summary>
-internal sealed unsafe class PipeReceiver : Wait, IEnding
+internal sealed unsafe partial class PipeReceiver : Wait, IEnding
 {
     private readonly Pipe _pipe;
 
@@ -29,7 +29,8 @@ internal sealed unsafe class PipeReceiver : Wait, IEnding
 
     internal RingReceiver Ring { get; }
 
-    internal bool IsUsed => _state is EndpointState.Open or EndpointState.Ended;
+    /// <summary>Whether the end is claimed for this endpoint.</summary>
+    internal bool HasEnd => _state is EndpointState.Open or EndpointState.Ended || _pipe.ReaderEnd.IsHeld;
 
     /// <summary>Ends when the pipe has been completed, or its writer was lost, and all messages have been received.</summary>
     internal Task Completion => (_completion ?? NewCompletion()).Task;
@@ -96,7 +97,7 @@ internal sealed unsafe class PipeReceiver : Wait, IEnding
         if (_state == EndpointState.GivenAway) RequireClaimed();
         _state = EndpointState.GivenAway;
         Ring.CloseWindow();
-        if (claimed) _pipe.ReaderEnd.Unclaim();
+        if (claimed || _pipe.ReaderEnd.IsHeld) _pipe.ReaderEnd.Unclaim();
     }
 
     /// <summary>Takes the end back that was given away to nobody.</summary>
@@ -106,7 +107,8 @@ internal sealed unsafe class PipeReceiver : Wait, IEnding
     {
         lock (_gate)
         {
-            if (_state == EndpointState.Unclaimed && alsoIfUnused && _pipe.ReaderEnd.TryClaim(out _)) _state = EndpointState.Open;
+            if (_state == EndpointState.Unclaimed && (alsoIfUnused || _pipe.ReaderEnd.IsHeld) && _pipe.ReaderEnd.TryClaim(out _)) _state = EndpointState.Open;
+            (_isLeft, _closesUnused) = (true, alsoIfUnused);
             if (_state == EndpointState.GivenAway) return;
 
             // What was received is let go before the end is closed: the sender asks whether its last message was taken.

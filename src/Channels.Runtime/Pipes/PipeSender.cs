@@ -10,7 +10,7 @@ using Channels.Waiting;
 namespace Channels.Pipes;
 
 /// <summary>The sending end of a pipe without its message type: claims the end, waits for room, and knows when it is over.</summary>
-internal unsafe class PipeSender : Wait
+internal unsafe partial class PipeSender : Wait
 {
     private readonly Pipe _pipe;
 
@@ -38,6 +38,9 @@ internal unsafe class PipeSender : Wait
     private protected override Exception? EndError => _waitingFrame is null ? _endError : Closed();
 
     internal bool IsUsed => _state is EndpointState.Open or EndpointState.Ended;
+
+    /// <summary>Whether the end is claimed for this endpoint.</summary>
+    internal bool HasEnd => IsUsed || _pipe.WriterEnd.IsHeld;
 
     /// <summary>Begins a message. One that is not ended leaves nothing behind.</summary>
     internal virtual FrameWriter Begin(byte kind)
@@ -152,7 +155,7 @@ internal unsafe class PipeSender : Wait
         if (_state == EndpointState.GivenAway) RequireClaimed();
         _state = EndpointState.GivenAway;
         Ring.CloseWindow();
-        if (claimed) _pipe.WriterEnd.Unclaim();
+        if (claimed || _pipe.WriterEnd.IsHeld) _pipe.WriterEnd.Unclaim();
     }
 
     /// <summary>Takes the end back that was given away to nobody.</summary>
@@ -163,7 +166,8 @@ internal unsafe class PipeSender : Wait
     {
         lock (_gate)
         {
-            if (_state == EndpointState.Unclaimed && alsoIfUnused && _pipe.WriterEnd.TryClaim(out _)) _state = EndpointState.Open;
+            if (_state == EndpointState.Unclaimed && (alsoIfUnused || _pipe.WriterEnd.IsHeld) && _pipe.WriterEnd.TryClaim(out _)) _state = EndpointState.Open;
+            (_isLeft, _closesUnused) = (true, alsoIfUnused);
             if (_state == EndpointState.GivenAway) return;
 
             // First: whoever still sends learns that it was disposed, not that it was completed.
@@ -227,12 +231,14 @@ internal unsafe class PipeSender : Wait
         bool look;
         if (frame.IsInRing)
         {
+            frame.Depart(_pipe.Connection);
             look = Ring.Publish(frame.Kind, frame.Length);
         }
         else if (frame.Spill is { } spill)
         {
             _wantsSpill = true;
             if (!_pipe.Spills.HasRoom() || !HasRoomFor(sizeof(SpillReference))) return false;
+            frame.Depart(_pipe.Connection);
             SpillReference reference = new() { Kind = frame.Kind, File = spill.Number, Length = frame.Length };
             Unsafe.WriteUnaligned(Ring.PayloadAddress, reference);
             look = Ring.Publish(FrameHeader.Spill, sizeof(SpillReference));
@@ -241,13 +247,16 @@ internal unsafe class PipeSender : Wait
         else
         {
             if (!HasRoomFor(frame.Length)) return false;
+            frame.Depart(_pipe.Connection);
             frame.Payload.CopyTo(new Span<byte>(Ring.PayloadAddress, frame.Length));
             look = Ring.Publish(frame.Kind, frame.Length);
         }
 
         _wanted = FrameHeader.Alignment;
         _wantsSpill = false;
-        return !look || IsSent();
+        bool isSent = !look || IsSent();
+        frame.EndTravel(isSent);
+        return isSent;
     }
 
     private bool HasRoomFor(int length)

@@ -221,6 +221,8 @@ internal sealed unsafe class QueueRing : RingReceiver
             throw;
         }
 
+        // A task is held before it leaves, so that nothing is lost with its consumer; of another message, that goes for its endpoints.
+        if (_held is null && frame.Prepare is { } prepare && _queue.Connection.HasCarried) prepare(frame);
         if (_held is not null) frame.HoldIn(_held, TaskStamp.Of(Slot, _position), deliveries: 1);
         Advance();
         return true;

@@ -27,7 +27,7 @@ namespace Channels.Queues;
 ///    two, a consumer may have looked at the ring before the store and found the end; so the item is taken back, if it is
 ///    still the next of its ring, and the put is refused. The consumer's side of this is in <see cref="QueueReceiver"/>.
 /// </remarks>
-internal sealed unsafe class QueueSender : Producer
+internal sealed unsafe partial class QueueSender : Producer
 {
     private const int FedAtOnce = 32 << 10, PutsBetweenLooks = 64;
     private const int LooksAtMost = 256, LooksPerPace = 16, PausesBetweenLooks = 4;
@@ -99,7 +99,9 @@ internal sealed unsafe class QueueSender : Producer
     }
 
     /// <summary>Puts a message; it never waits.</summary>
-    internal override PutOutcome TryPut(FrameWriter frame)
+    internal override PutOutcome TryPut(FrameWriter frame) => frame.HasDepartures ? TryPutWithEndpoints(frame) : TryPutNow(frame);
+
+    private PutOutcome TryPutNow(FrameWriter frame)
     {
         bool isPut;
         if (IsClosed)
@@ -211,6 +213,7 @@ internal sealed unsafe class QueueSender : Producer
         }
 
         SayBuffered();
+        EndTravels(areSent: false);
         DoAfterwards();
     }
 
@@ -545,6 +548,7 @@ internal sealed unsafe class QueueSender : Producer
             MakeFound();
         }
 
+        EndTravels(areSent: true);
         SayBuffered();
         DoAfterwards();
         if (_buffer.Count == 0 && IsClosed) _queue.Header.Wake();
@@ -573,6 +577,7 @@ internal sealed unsafe class QueueSender : Producer
             FeedToTheEnd();
         }
 
+        EndTravels(areSent: true);
         SayBuffered();
         DoAfterwards();
         _queue.Header.Wake();

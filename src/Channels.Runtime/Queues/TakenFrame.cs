@@ -2,6 +2,7 @@ using System;
 using Channels.Frames;
 using Channels.Rings;
 using Channels.Segments;
+using Channels.Transit;
 
 namespace Channels.Queues;
 
@@ -20,6 +21,12 @@ internal sealed unsafe class TakenFrame
 
     /// <summary>Of a joinable queue's task: its position among those in flight; else −1. Its file stays until it is finished.</summary>
     internal long Task { get; private set; } = NoTask;
+
+    /// <summary>Called before the message leaves its ring, if endpoints may be in it: attaches to them.</summary>
+    internal Action<TakenFrame>? Prepare { get; init; }
+
+    /// <summary>The channels of the endpoints in the message, in order, if they are attached to already.</summary>
+    internal Arrivals? Arrivals { get; set; }
 
     /// <summary>Of a task: how many consumers have had it, this one included.</summary>
     internal int Deliveries { get; private set; }
@@ -102,6 +109,8 @@ internal sealed unsafe class TakenFrame
     {
         keepFile |= Task != NoTask;
         Task = NoTask;
+        Arrivals?.Drop();
+        Arrivals = null;
         if (_spill is null) return;
         if (!keepFile) _folder!.Remove(_reference.File);
         _spill.Release();

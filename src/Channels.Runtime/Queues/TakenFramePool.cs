@@ -1,16 +1,21 @@
+using System;
 using System.Collections.Generic;
 
 namespace Channels.Queues;
 
 /// <summary>What messages are copied to when they leave the queue. Any thread.</summary>
-internal sealed class TakenFramePool
+/// <param name="prepare">Attaches to the endpoints in a message before it leaves its ring.</param>
+internal sealed class TakenFramePool(Action<TakenFrame>? prepare = null)
 {
     private readonly Stack<TakenFrame> _unused = new();
 
     internal TakenFrame Rent()
     {
-        lock (_unused) return _unused.Count > 0 ? _unused.Pop() : new TakenFrame();
+        lock (_unused) return _unused.Count > 0 ? _unused.Pop() : New();
     }
+
+    /// <summary>One that does not come from the pool, nor goes there.</summary>
+    internal TakenFrame New() => new() { Prepare = prepare };
 
     /// <param name="frame">One that was rented.</param>
     /// <param name="keepFile">Its message was only looked at.</param>

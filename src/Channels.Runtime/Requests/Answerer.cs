@@ -17,6 +17,9 @@ internal sealed class Answerer(Pipe pipe) : IPipeCompanion
     /// <summary>What has left the ring and was not begun yet. Of who serves.</summary>
     internal Queue<HeldFrame> Held { get; } = new();
 
+    /// <summary>Whether whoever asked has closed his end, and awaits no answer.</summary>
+    internal bool IsUnneeded => pipe.Replies!.ReaderEnd.IsClosed;
+
     /// <summary>Makes sure that nobody else answers.</summary>
     internal void RequireClaimed() => _sender.RequireClaimed();
 
@@ -47,6 +50,8 @@ internal sealed class Answerer(Pipe pipe) : IPipeCompanion
         frame.WriteArray(RemoteError.Encode(exception));
         return SendAsync(frame);
     }
+
+    void IPipeCompanion.RequireMovable() => _sender.RequireMovable();
 
     void IPipeCompanion.GiveAway() => _sender.GiveAway();
 

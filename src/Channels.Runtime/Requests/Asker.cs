@@ -110,13 +110,19 @@ internal sealed class Asker : IPipeCompanion
     /// <summary>Tells the other side that so many more items of an answer may come.</summary>
     internal void SendCredit(long number, int items) => SendControl(FrameHeader.Credit, number, items);
 
-    void IPipeCompanion.GiveAway()
+    void IPipeCompanion.RequireMovable()
     {
         lock (_open)
         {
             if (_open.Count > 0) throw new InvalidOperationException($"A writer can't be given away while it waits for answers ({_open.Count}); await them first.");
         }
 
+        _replies.RequireMovable();
+    }
+
+    void IPipeCompanion.GiveAway()
+    {
+        ((IPipeCompanion)this).RequireMovable();
         _replies.GiveAway();
     }
 
@@ -132,7 +138,7 @@ internal sealed class Asker : IPipeCompanion
             _open.Add(request.Number, request);
         }
 
-        frame.PutNumber(request.Number);
+        frame.PutAt(0, request.Number);
     }
 
     private void Sent(OpenRequest request)

@@ -65,6 +65,8 @@ internal sealed class Service<TDispatcher>
                 {
                     while (!DispatchWhatIsThere()) await WaitForRoomAsync().ConfigureAwait(false);
                 }
+
+                if (_answerer.IsUnneeded) CancelCalls();
             }
             catch (Exception exception)
             {
@@ -154,6 +156,9 @@ internal sealed class Service<TDispatcher>
         }
         catch (Exception exception)
         {
+            // Its handler was not called.
+            if (!frame.IsAtEnd) frame.DropEndpoints();
+
             // Of a message, nobody else hears of it.
             return call.IsRequest ? call.FailAsync(exception) : new ValueTask(Task.FromException(exception));
         }
@@ -263,19 +268,24 @@ internal sealed class Service<TDispatcher>
     /// <param name="reason">Why, if not because whoever called wants it.</param>
     private void Stop(Exception? reason)
     {
-        KeyValuePair<long, IncomingCall>[] running;
         TaskCompletionSource<bool>? room;
         lock (_gate)
         {
             if (_isStopped) return;
             _isStopped = true;
             _failure = reason is OperationCanceledException && _cancellation.IsCancellationRequested ? null : reason;
-            running = [.. _calls];
             room = _room;
         }
 
         _stop.Cancel();
         _ = room?.TrySetResult(true);
+        CancelCalls();
+    }
+
+    private void CancelCalls()
+    {
+        KeyValuePair<long, IncomingCall>[] running;
+        lock (_gate) running = [.. _calls];
         foreach (KeyValuePair<long, IncomingCall> each in running) each.Value.Cancel(each.Key, isUnneeded: false);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.IO;
 using Channels.Interop;
+using Channels.Transit;
 using Channels.Waiting;
 
 namespace Channels.Segments;
@@ -14,12 +15,16 @@ namespace Channels.Segments;
 /// the lock exclusively knows that nobody uses the channel, that nobody can begin to, and removes it. A new channel is
 /// built in a folder with a hidden name, locked, and becomes visible by one rename: a visible channel without a
 /// lock is a dead one. A lock that was waited for may be one on a file that is gone: whoever gets one looks whether the file
-/// still has a name.
+/// still has a name. Only an endpoint that is on its way, in a message of another channel, keeps a channel without users: whoever
+/// has the lock exclusively asks <see cref="Carriers"/>. So one who can't share the lock may have come in such a moment, and tries again.
 /// </remarks>
 internal sealed class ChannelDirectory
 {
     /// <summary>What this process has made and not left: no sweep has to look at it.</summary>
     private static readonly ConcurrentDictionary<string, bool> s_used = new(StringComparer.Ordinal);
+
+    // Some seconds: one that is stopped while it has the lock keeps nobody longer.
+    private const int MostLooks = 200;
 
     private readonly string _base;
 
@@ -106,9 +111,31 @@ internal sealed class ChannelDirectory
         string name, string? basePath, long shortestControl, out MappedFile? control, out int descriptor)
     {
         using BaseDirectory parent = BaseDirectory.Open(basePath);
-        Sweep(parent);
+        Nap nap = default;
+        for (int i = 0; i < MostLooks; i++, nap.Take())
+        {
+            Sweep(parent);
+            if (TryOpen(parent, name, shortestControl, out control, out descriptor, out bool isLooked) is { } found) return found;
+            if (!isLooked) return null;
+        }
+
         control = null;
         descriptor = -1;
+        return null;
+    }
+
+    /// <param name="parent">The folder of all channels.</param>
+    /// <param name="name">The channel's.</param>
+    /// <param name="shortestControl">How long its control file must be.</param>
+    /// <param name="control">Its memory.</param>
+    /// <param name="descriptor">The file.</param>
+    /// <param name="isLooked">Whether somebody has it for itself, to see whether it is to stay or to remove it.</param>
+    private static ChannelDirectory? TryOpen(
+        BaseDirectory parent, string name, long shortestControl, out MappedFile? control, out int descriptor, out bool isLooked)
+    {
+        control = null;
+        descriptor = -1;
+        isLooked = false;
         int directory = Linux.OpenDirectory(parent.Descriptor, name);
         if (directory < 0) return null;
 
@@ -116,12 +143,15 @@ internal sealed class ChannelDirectory
         {
             control = MappedFile.TryOpen(directory, ControlLayout.ControlFile, shortestControl, out descriptor);
             if (control is null) return null;
-            if (Linux.TryLockShared(descriptor) && HasName(descriptor))
+            bool isLocked = Linux.TryLockShared(descriptor);
+            bool hasName = HasName(descriptor);
+            if (isLocked && hasName)
             {
                 KillPoint.Pass(KillPoint.AfterUseLock);
                 return new ChannelDirectory(parent.Path, name);
             }
 
+            isLooked = hasName;
             control.Release();
             control = null;
             Linux.Close(descriptor);
@@ -142,17 +172,20 @@ internal sealed class ChannelDirectory
     }
 
     /// <summary>Ends the use of the control file, and removes the channel if nobody else uses it.</summary>
-    internal void Leave(int controlDescriptor)
+    /// <param name="controlDescriptor">The control file.</param>
+    /// <param name="hasCarried">Whether endpoints of others may be in it, and go with it.</param>
+    internal void Leave(int controlDescriptor, bool hasCarried = false)
     {
         KillPoint.Pass(KillPoint.BeforeLeave);
         _ = s_used.TryRemove(Path.Combine(_base, Name), out _);
-        if (Linux.TryLockExclusive(controlDescriptor) && HasName(controlDescriptor))
+        if (Linux.TryLockExclusive(controlDescriptor) && HasName(controlDescriptor) && !Carriers.Keep(_base, Name, controlDescriptor))
         {
             KillPoint.Pass(KillPoint.AfterLastLock);
             try
             {
                 using BaseDirectory parent = BaseDirectory.Open(_base);
                 Remove(parent, Name);
+                if (hasCarried) Sweep(parent);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -178,7 +211,7 @@ internal sealed class ChannelDirectory
             if (control >= 0)
             {
                 // Without a name it is one that somebody else has just removed.
-                if (Linux.TryLockExclusive(control) && HasName(control)) RemoveFiles(parent, name, directory);
+                if (Linux.TryLockExclusive(control) && HasName(control) && !Carriers.Keep(parent.Path, name, control)) RemoveFiles(parent, name, directory);
                 Linux.Close(control);
             }
             else if (Linux.LastError == Linux.NotFound)

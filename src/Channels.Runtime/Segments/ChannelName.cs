@@ -6,7 +6,7 @@ namespace Channels.Segments;
 /// <summary>What a channel may be called: 1 to 100 of <c>A-Z a-z 0-9 . _ -</c>, not beginning with a dot.</summary>
 internal static class ChannelName
 {
-    private const int Longest = 100;
+    internal const int Longest = 100;
 
     internal static string Check(string name)
     {
@@ -24,6 +24,18 @@ internal static class ChannelName
         }
 
         return name;
+    }
+
+    /// <summary>Whether a channel could be called so.</summary>
+    internal static bool IsOne(ReadOnlySpan<byte> name)
+    {
+        if (name.Length is 0 or > Longest || name[0] == '.') return false;
+        foreach (byte character in name)
+        {
+            if (character is not ((>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') or (byte)'.' or (byte)'_' or (byte)'-')) return false;
+        }
+
+        return true;
     }
 
     internal static string Random()

@@ -2,7 +2,8 @@ namespace Channels.Segments;
 
 /// <summary>Where what lies in a channel's control file. Offsets in bytes.</summary>
 /// <remarks><code>
-///     0  magic, version, kind, fingerprint, options      written once, before anybody else sees the file
+///     0  magic, version, kind, fingerprint, options, identity     written once, before anybody else sees the file
+///    96  carries                                         set, for good, by whoever sends an endpoint in a message
 ///   128  next number of a file                           changed by whoever makes one
 ///   256  writer's end: claim, state                      changed when an end is taken or left
 ///   384  reader's end: claim, state
@@ -16,6 +17,7 @@ namespace Channels.Segments;
 ///  1408  replies: sender's wake pair
 ///  4096  participants, 64 bytes each: 64 of a pipe, 2048 of a queue
 ///        the contract's text
+/// 4 MiB  transits, 128 bytes each: of a participant that is on its way, see Transit.TransitEntry; a hole until there is one
 /// </code>Words of different writers lie 128 bytes apart: processors fetch cache lines in pairs.</remarks>
 internal static class ControlLayout
 {
@@ -24,7 +26,7 @@ internal static class ControlLayout
 
     internal const int MagicAt = 0, VersionAt = 8, KindAt = 12, FingerprintHighAt = 16, FingerprintLowAt = 24, CapacityAt = 32,
         SpinAt = 40, TextLengthAt = 48, FullFencesAt = 56, CreatorAt = 64, MaxItemsAt = 72, FullModeAt = 76,
-        SingleWriterAt = 80, SingleReaderAt = 81, MaxDeliveriesAt = 84;
+        SingleWriterAt = 80, SingleReaderAt = 81, MaxDeliveriesAt = 84, IdentityAt = 88, CarriesAt = 96;
 
     internal const int NextFileAt = 128, NextParticipantAt = 896;
     internal const int WriterEndAt = 256, ReaderEndAt = 384;
@@ -34,6 +36,8 @@ internal static class ControlLayout
     internal const int ParticipantsVersionAt = 768;
 
     internal const int ParticipantsAt = 4096, ParticipantSize = 64;
+
+    internal const int TransitsAt = 4 << 20, TransitSize = 128;
 
     internal const string ControlFile = "control", RingFile = "ring", RepliesFile = "replies", SpillPrefix = "spill-", UnfinishedPrefix = ".new-";
 

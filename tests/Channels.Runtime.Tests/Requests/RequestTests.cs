@@ -48,6 +48,8 @@ public sealed class RequestTests : ChannelTest
         }
 
         Assert.Equal(3, await desk.Writer.Add(1, 2).AsTask().Within());
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     /// <summary>10,000 in flight at once: each tenth throws, each tenth is cancelled, and they are answered in an order of chance.</summary>
@@ -99,6 +101,8 @@ public sealed class RequestTests : ChannelTest
                 else Assert.Equal(text, await desk.Writer.EchoAsync(text));
             }
         }))).Within();
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]
@@ -109,6 +113,8 @@ public sealed class RequestTests : ChannelTest
         string[] texts = [.. Enumerable.Range(0, 20).Select(i => new string((char)('a' + i), i * 10_000))];
         string?[] echoes = await Task.WhenAll(texts.Select(desk.Writer.EchoAsync)).Within();
         Assert.Equal(texts, echoes);
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]
@@ -129,6 +135,8 @@ public sealed class RequestTests : ChannelTest
 
         // The second one was never begun.
         Assert.Equal(1, await last.Within());
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]
@@ -138,6 +146,8 @@ public sealed class RequestTests : ChannelTest
         await using WorkerProcess worker = RequestWorkers.StartServe(desk.Reader, 1, Helper.Worker);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => desk.Writer.Forever(new CancellationToken(true)).AsTask());
         Assert.Equal(0, await desk.Writer.Cancelled().AsTask().Within());
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]
@@ -189,6 +199,9 @@ public sealed class RequestTests : ChannelTest
         desk.Writer.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => open.Within());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => desk.Writer.Add(1, 2).AsTask().Within());
+
+        // Nobody needs the answer: the handler was cancelled.
+        await worker.Completion.Within();
     }
 
     [Fact]

@@ -29,6 +29,8 @@ public sealed class StreamTests : ChannelTest
             await foreach (int number in desk.Writer.Count(5, count)) Assert.Equal(next++, number);
             Assert.Equal(5 + count, next);
         }).Within();
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]
@@ -42,6 +44,8 @@ public sealed class StreamTests : ChannelTest
             await foreach (int number in desk.Writer.Count(stream, 1000)) Assert.Equal(next++, number);
             Assert.Equal(stream + 1000, next);
         }))).Within();
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]
@@ -49,7 +53,7 @@ public sealed class StreamTests : ChannelTest
     {
         await using IDesk.Channel desk = IDesk.Create();
         await using WorkerProcess worker = RequestWorkers.StartServe(desk.Reader, 2, Helper.Worker);
-        await using IAsyncEnumerator<string> lines = desk.Writer.Lines(-1).GetAsyncEnumerator();
+        IAsyncEnumerator<string> lines = desk.Writer.Lines(-1).GetAsyncEnumerator();
         for (int i = 0; i < 1000; i++)
         {
             Assert.True(await lines.MoveNextAsync().AsTask().Within());
@@ -67,6 +71,9 @@ public sealed class StreamTests : ChannelTest
         }
 
         Assert.InRange(made, 1000, 1000 + 64 + 1);
+        await lines.DisposeAsync();
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]
@@ -91,6 +98,8 @@ public sealed class StreamTests : ChannelTest
         {
             while ((await desk.Writer.LinesMade()).Ended < 2) await Task.Delay(1);
         }).Within();
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]
@@ -104,6 +113,8 @@ public sealed class StreamTests : ChannelTest
             await foreach (string line in desk.Writer.Lines(100)) Assert.Equal("line " + lines++, line);
         }).Within());
         Assert.Equal((100, typeof(UserException).FullName, "no more lines"), (lines, error.TypeName, error.Message));
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]
@@ -114,6 +125,8 @@ public sealed class StreamTests : ChannelTest
         IAsyncEnumerable<int> numbers = desk.Writer.Count(0, 3);
         await foreach (int number in numbers) Assert.InRange(number, 0, 2);
         Assert.Throws<InvalidOperationException>(() => { _ = numbers.GetAsyncEnumerator(); });
+        desk.Writer.Complete();
+        await worker.Completion.Within();
     }
 
     [Fact]

@@ -58,6 +58,9 @@ internal sealed unsafe class BoundedSender : Producer
     /// <summary>Called with each item that a put here drops to make room.</summary>
     internal Action<TakenFrame>? OnDropped { get; set; }
 
+    /// <summary>Called with each item that nobody else is told of, if endpoints may be in it.</summary>
+    internal Action<TakenFrame>? OnDroppedUnseen { get; set; }
+
     /// <inheritdoc/>
     /// <remarks>A message that waits for room is its caller's still.</remarks>
     internal override long Buffered => 0;
@@ -82,7 +85,17 @@ internal sealed unsafe class BoundedSender : Producer
     internal override PutOutcome TryPut(FrameWriter frame)
     {
         // No file is made for a message that can't be put anyway.
-        PutOutcome outcome = IsFullAtAGlance() ? PutOutcome.Full : TryPutEncoded(frame);
+        PutOutcome outcome;
+        try
+        {
+            outcome = IsFullAtAGlance() ? PutOutcome.Full : TryPutEncoded(frame);
+        }
+        catch
+        {
+            frame.EndTravel(isSent: false);
+            throw;
+        }
+
         if (outcome is PutOutcome.Done or PutOutcome.Closed) Finish(frame, outcome == PutOutcome.Done);
         return outcome;
     }
@@ -210,6 +223,9 @@ internal sealed unsafe class BoundedSender : Producer
     private PutOutcome TryPutEncoded(FrameWriter frame)
     {
         frame.SpillIfLongerThan(_cells.LongestInline);
+
+        // Not with the admission, for which others wait.
+        frame.Depart(Queue.Connection);
         if (!IsSpilled(frame)) return TryPut(frame.Kind, frame.PayloadAddress, frame.Length);
         SpillReference reference = ReferenceTo(frame);
         return TryPut(FrameHeader.Spill, (byte*)&reference, sizeof(SpillReference));
@@ -359,6 +375,11 @@ internal sealed unsafe class BoundedSender : Producer
                 dropped.MapIfLarge(Queue.Spills);
                 handler(dropped);
             }
+            else if (Queue.Connection.HasCarried && OnDroppedUnseen is { } drop)
+            {
+                dropped.MapIfLarge(Queue.Spills);
+                drop(dropped);
+            }
             else if (dropped.Kind == FrameHeader.Spill)
             {
                 Queue.Spills.Remove(SpillReference.Read(dropped.Payload, dropped.Length).File);
@@ -393,6 +414,7 @@ internal sealed unsafe class BoundedSender : Producer
     private PutWait Enlist(FrameWriter frame)
     {
         frame.SpillIfLongerThan(_cells.LongestInline);
+        frame.Depart(Queue.Connection);
         PutWait? put = null;
         lock (_puts)
         {
@@ -405,7 +427,12 @@ internal sealed unsafe class BoundedSender : Producer
         put.Error = null;
         lock (_gate)
         {
-            RequireOpen();
+            if (_isDisposed)
+            {
+                frame.EndTravel(isSent: false);
+                throw Closed();
+            }
+
             _waiting.AddLast(put.Node);
         }
 
@@ -442,6 +469,7 @@ internal sealed unsafe class BoundedSender : Producer
     private void Finish(FrameWriter frame, bool isPut)
     {
         frame.DropSpill(isPut && IsSpilled(frame) ? 1 : 0);
+        frame.EndTravel(isPut);
         _frames.Return(frame);
     }
 }

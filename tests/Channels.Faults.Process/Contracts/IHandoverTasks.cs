@@ -1,0 +1,12 @@
+using Channels;
+
+namespace Channels.Faults.Contracts;
+
+/// <summary>Hands ends of a pipe over.</summary>
+[ProcessChannel(Kind = ChannelKind.Joinable)]
+public partial interface IHandoverTasks
+{
+    void GiveReader(ISequence.Reader reader);
+
+    void GiveWriter(ISequence.Writer writer);
+}
