@@ -65,7 +65,8 @@ public sealed class MarkPackableFix : CodeFixProvider
     private static TypeDeclarationSyntax WithAttribute(TypeDeclarationSyntax type, SyntaxTrivia lineEnd)
     {
         SyntaxTriviaList leading = type.GetLeadingTrivia();
-        SyntaxTriviaList indentation = leading.LastOrDefault() is { RawKind: (int)SyntaxKind.WhitespaceTrivia } last ? [last] : [];
+        SyntaxTrivia last = leading.LastOrDefault();
+        SyntaxTriviaList indentation = last.IsKind(SyntaxKind.WhitespaceTrivia) ? [last] : [];
         AttributeListSyntax list = SyntaxFactory
             .AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(SyntaxFactory.IdentifierName(Attribute))))
             .WithLeadingTrivia(leading)
@@ -75,9 +76,11 @@ public sealed class MarkPackableFix : CodeFixProvider
         return (TypeDeclarationSyntax)below.WithAttributeLists(below.AttributeLists.Insert(0, list));
     }
 
-    private static SyntaxTrivia LineEnd(SyntaxNode node) =>
-        node.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is
-            { RawKind: (int)SyntaxKind.EndOfLineTrivia } found
-            ? found
-            : SyntaxFactory.LineFeed;
+    /// <summary>How the file ends its lines.</summary>
+    private static SyntaxTrivia LineEnd(SyntaxNode node)
+    {
+        SyntaxTrivia found = node.SyntaxTree.GetRoot().DescendantTrivia()
+            .FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        return found == default ? SyntaxFactory.LineFeed : found;
+    }
 }
