@@ -38,6 +38,25 @@ public sealed class TravelCorruptionTests(ChannelsFolder folder, ITestOutputHelp
         ISequence.Create().Dispose();
     }
 
+    /// <summary>Its carrier's contract names that of the pipe, and does not say what that is.</summary>
+    [Fact]
+    public async Task AnEndThatArrivesWhereItsContractIsAnotherIsLost()
+    {
+        using Handover handover = Handover.Create(ChannelKind.Queue, "handover");
+        using ISequence.Channel channel = NewChannel("travels");
+        SequenceSender sender = new(channel.Writer);
+        sender.Send();
+        handover.Send(channel, reader: true);
+        Task<Ending> other = Ending.Of(Task.Run(async () =>
+        {
+            while (true) await sender.SendAsync().AsTask().WaitAsync(Limit.Ample);
+        }));
+        using (SharedFile control = new(Path.Combine(Folder.Path, "travels", ControlLayout.ControlFile))) control.At<ulong>(ControlLayout.FingerprintLowAt)++;
+        long now = Stopwatch.GetTimestamp();
+        _ = Assert.Throws<ChannelContractException>(() => handover.Take());
+        _ = (await Limit.Of(other, "the writer")).AssertLost(Environment.ProcessId, now);
+    }
+
     private static void Damage(SharedFile control, string damage)
     {
         int slot = (int)(control.At<long>(ControlLayout.ReaderEndAt) & 0xFFFF);

@@ -73,7 +73,7 @@ public sealed unsafe partial class ChannelConnection
     /// <exception cref="EndpointInUseException">It has arrived before, or was lost on its way.</exception>
     internal static ChannelConnection OpenTravelled(ChannelContract contract, string name, string folder, long identity, long transit, ParticipantRoles role)
     {
-        ChannelConnection connection = OpenGiven(contract, name, folder, role, identity);
+        ChannelConnection connection = OpenGiven(contract, name, folder, role, identity, transit);
         try
         {
             // A queue's endpoint may arrive more than once, where its task is delivered again: each time is a new attachment.
@@ -86,6 +86,26 @@ public sealed unsafe partial class ChannelConnection
             connection.Close();
             throw;
         }
+    }
+
+    /// <summary>Gives an endpoint up that has arrived at a process which knows its contract otherwise: its other end is not to wait for it.</summary>
+    private static void GiveUp(MappedFile control, long transit, ParticipantRoles role)
+    {
+        ChannelKind kind = *(ChannelKind*)(control.Address + ControlLayout.KindAt);
+        if (control.Length < ControlLayout.TextAt(kind)) return;
+        if (kind == ChannelKind.Pipe)
+        {
+            int end = role == ParticipantRoles.Reads ? ControlLayout.ReaderEndAt : ControlLayout.WriterEndAt;
+            _ = Interlocked.CompareExchange(ref *(long*)(control.Address + end), transit | PipeClaim.LostBit, transit);
+        }
+
+        // As a participant ends it: who watches it looks, and finds it gone.
+        byte* slot = control.Address + ParticipantTable.SlotAt(ParticipantTable.SlotOf(transit, ControlLayout.ParticipantCapacity(kind)));
+        ref long word = ref *(long*)(slot + ParticipantTable.TransitAt);
+        long seen = Volatile.Read(ref word);
+        if (Volatile.Read(ref *(long*)slot) != transit || !TransitWord.IsUnderWay(seen, transit)) return;
+        _ = Interlocked.CompareExchange(ref word, TransitWord.Pack(transit, TransitWord.Ended), seen);
+        _ = Interlocked.Increment(ref *(long*)(control.Address + ControlLayout.ParticipantsVersionAt));
     }
 
     private void EndTravel()

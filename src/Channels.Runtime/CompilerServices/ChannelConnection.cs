@@ -133,8 +133,8 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         TryOpen(contract, ChannelName.Check(name), null, ParticipantRoles.All) ?? throw new ChannelNotFoundException(name);
 
     /// <summary>Attaches to a channel of which this process was given an endpoint: to that one, if an identity is given, and no later one of its name.</summary>
-    internal static ChannelConnection OpenGiven(ChannelContract contract, string name, string basePath, ParticipantRoles roles, long identity = 0) =>
-        TryOpen(contract, ChannelName.Check(name), basePath, roles, identity) ?? throw new ChannelNotFoundException(name);
+    internal static ChannelConnection OpenGiven(ChannelContract contract, string name, string basePath, ParticipantRoles roles, long identity = 0, long transit = 0) =>
+        TryOpen(contract, ChannelName.Check(name), basePath, roles, identity, transit) ?? throw new ChannelNotFoundException(name);
 
     /// <summary>The endpoint that this attachment exists for, if it was made for one.</summary>
     internal IMovableEndpoint? Owner { get; set; }
@@ -216,7 +216,7 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         if (!IsClosed) Primitive.Alert();
     }
 
-    private static ChannelConnection? TryOpen(ChannelContract contract, string name, string? basePath, ParticipantRoles roles, long identity = 0)
+    private static ChannelConnection? TryOpen(ChannelContract contract, string name, string? basePath, ParticipantRoles roles, long identity = 0, long transit = 0)
     {
         if (contract is null) throw new ArgumentNullException(nameof(contract));
 
@@ -243,9 +243,10 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             ParticipantTable participants = new(control, descriptor, contract.Kind, roles, primitive.Guard);
             return new ChannelConnection(contract, directory, control, descriptor, participants, primitive, settings);
         }
-        catch
+        catch (Exception exception)
         {
             primitive?.Release();
+            if (exception is ChannelContractException && transit != 0) GiveUp(control!, transit, roles);
             directory.Leave(descriptor);
             control!.Release();
             throw;
