@@ -63,10 +63,15 @@ partial interface INumbers
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Writer : global::Channels.CompilerServices.PipeWriter<int, Codec>, global::Demo.INumbers
     {
-        internal Writer(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection)
-            : base(connection, ownsConnection)
+        internal Writer(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection, bool ofReplies = false)
+            : base(connection, ownsConnection, ofReplies)
         {
         }
+
+        /// <summary>The end of what comes back on a pipe of another contract.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public static Writer OfReplies(global::Channels.CompilerServices.ChannelConnection connection) =>
+            new Writer(connection, false, true);
 
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
@@ -90,10 +95,15 @@ partial interface INumbers
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Reader : global::Channels.CompilerServices.PipeReader<int, Codec>
     {
-        internal Reader(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection)
-            : base(connection, ownsConnection)
+        internal Reader(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection, bool ofReplies = false)
+            : base(connection, ownsConnection, ofReplies)
         {
         }
+
+        /// <summary>The end of what comes back on a pipe of another contract.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public static Reader OfReplies(global::Channels.CompilerServices.ChannelConnection connection) =>
+            new Reader(connection, false, true);
 
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
