@@ -51,6 +51,8 @@ internal sealed class EndpointUses
         return OriginOf(endpoint, root, types) is { } origin ? new EndpointUses(root, origin, types) : null;
     }
 
+    public IEnumerable<IInvocationOperation> AllCalls => _calls.Select(static call => call.Call);
+
     public IEnumerable<IInvocationOperation> Calls(EndpointPart part) => _calls.Where(call => call.Part == part).Select(static call => call.Call);
 
     /// <summary>Somebody else may get it here: it is passed on, kept, or assigned.</summary>

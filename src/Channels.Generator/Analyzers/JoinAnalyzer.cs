@@ -29,6 +29,11 @@ public sealed class JoinAnalyzer : EndpointAnalyzer
             uses.Mentions(EndpointPart.Reader) || uses.Escapes(EndpointPart.Channel) || uses.Escapes(EndpointPart.Writer))
             return;
 
+        // What another function does may come meanwhile, such as disposing the channel, which ends the join.
+        IOperation? function = join.Function();
+        if (uses.AllCalls.Any(call => call.Function() != function))
+            return;
+
         IInvocationOperation[] puts = [.. uses.Calls(EndpointPart.Writer).Where(call => IsPut(call, types))];
         if (puts.Length == 0 || uses.Calls(EndpointPart.Writer).Any(static call => call.TargetMethod.Name == "Discard"))
             return;

@@ -30,6 +30,8 @@ public sealed class JoinTests
     [InlineData("await using var jobs = IJobs.Create(); jobs.Writer.Job(1); await jobs.JoinAsync(stop);")]
     [InlineData("await using var jobs = IJobs.Create(); jobs.Writer.Job(1); Task join = jobs.JoinAsync(); await Task.WhenAny(join, Task.Delay(10));")]
     [InlineData("await using var jobs = IJobs.Create(); jobs.Writer.Job(1); jobs.Writer.Discard(); await jobs.JoinAsync();")]
+    [InlineData("await using var jobs = IJobs.Create(); await using CancellationTokenRegistration end = stop.Register(() => jobs.Dispose()); jobs.Writer.Job(1); await jobs.JoinAsync();")]
+    [InlineData("await using var jobs = IJobs.Create(); _ = Task.Run(() => jobs.Writer.Discard()); jobs.Writer.Job(1); await jobs.JoinAsync();")]
     [InlineData("IJobs.Channel jobs = s_jobs!; jobs.Writer.Job(1); await jobs.JoinAsync();")]
     [InlineData("IJobs.Channel jobs = IJobs.Create(); s_jobs = jobs; jobs.Writer.Job(1); await jobs.JoinAsync();")]
     public Task A_join_that_may_end_is_not_reported(string statements) => Method(statements);

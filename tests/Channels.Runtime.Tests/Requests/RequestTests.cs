@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
+using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
 using Channels.Runtime.Tests.Harness;
@@ -259,20 +261,24 @@ public sealed class RequestTests : ChannelTest
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = channel.Reader.DispatchAsync(new Adder(), 0); });
     }
 
-    /// <summary>Both ends, each in a process of its own; an awaited question is its own operation, and an answer none.</summary>
+    /// <summary>Both ends, each in a process of its own; an awaited question is its own operation, and it is used again.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(100)]
     public async Task Asking_and_answering_allocate_nothing(int spinMicroseconds)
     {
         const int Noise = 32 * 1024;
+
+        // The handler takes a token. The sources of .NET Standard can't be used again, so there one goes with each request.
+        const int TokenSource = 48;
+        bool isStandard = typeof(IChannelEndpoint).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName.StartsWith(".NETStandard", StringComparison.Ordinal);
         await using ICalculator.Channel channel = ICalculator.Create(options: new ProcessChannelOptions { Spin = TimeSpan.FromTicks(spinMicroseconds * 10) });
         await using ILengths.Channel ofAsking = ILengths.Create();
         await using ILengths.Channel ofAnswering = ILengths.Create();
         await using WorkerProcess answering = RequestWorkers.StartCalculate(channel.Reader, ofAnswering.Writer, Helper.Worker);
         await using WorkerProcess asking = RequestWorkers.StartAsk(channel.Writer, ofAsking.Writer, Helper.Worker);
         Assert.InRange(await ofAsking.Reader.ReadAsync().Within(), 0, Noise);
-        Assert.InRange(await ofAnswering.Reader.ReadAsync().Within(), 0, Noise);
+        Assert.InRange(await ofAnswering.Reader.ReadAsync().Within(), 0, Noise + (isStandard ? TokenSource * RequestWorkers.Asked : 0));
         await asking.Completion.Within();
         await answering.Completion.Within();
     }

@@ -8,8 +8,8 @@ namespace Channels.TestProcess.Workers;
 /// <summary>One end of pipes with a way back.</summary>
 public static partial class RequestWorkers
 {
-    /// <summary>Asked again and again, until this many allocations are known.</summary>
-    private const int Asked = 50_000;
+    /// <summary>How many questions are measured.</summary>
+    public const int Asked = 50_000;
 
     [ProcessWorker]
     public static Task Serve(IDesk.Reader requests, int concurrency) =>
