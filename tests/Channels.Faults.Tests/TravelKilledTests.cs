@@ -218,10 +218,10 @@ public sealed class TravelKilledTests(ChannelsFolder folder, ITestOutputHelper o
     private static async Task UseAsync(ISequence.Reader? arrivedReader, ISequence.Writer? arrivedWriter, Task<Ending> other, SequenceCheck check)
     {
         const int Count = 20;
-        if (arrivedWriter is not null)
+        if (arrivedWriter is { } writer)
         {
-            for (SequenceSender rest = new(arrivedWriter); rest.Next < Count;) await rest.SendAsync();
-            arrivedWriter.Dispose();
+            for (SequenceSender rest = new(writer); rest.Next < Count;) await rest.SendAsync();
+            writer.Dispose();
             Assert.Null((await Limit.Of(other, "the reader of an end that has arrived")).Error);
             Assert.Equal(Count, check.Received);
         }

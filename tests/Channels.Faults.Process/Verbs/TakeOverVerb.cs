@@ -15,18 +15,18 @@ internal static class TakeOverVerb
         while (reader is null && writer is null) (reader, writer) = handover.Take();
         Say.Line($"taken");
         if (options.Flag("waits")) Say.WaitForWord();
-        if (reader is not null)
+        if (reader is { } receiving)
         {
             SequenceCheck check = new();
-            await SequenceReader.ReadAsync(reader, check, ReadMode.AwaitForeach);
+            await SequenceReader.ReadAsync(receiving, check, ReadMode.AwaitForeach);
             Say.Line($"received {check.Received}");
-            reader.Dispose();
+            receiving.Dispose();
         }
 
-        if (writer is not null)
+        if (writer is { } sending)
         {
-            for (SequenceSender sender = new(writer); sender.Next < options.Number("count", 20);) sender.Send();
-            writer.Dispose();
+            for (SequenceSender sender = new(sending); sender.Next < options.Number("count", 20);) sender.Send();
+            sending.Dispose();
         }
     }
 }

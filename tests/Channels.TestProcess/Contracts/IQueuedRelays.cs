@@ -4,5 +4,5 @@ namespace Channels.TestProcess.Contracts;
 [ProcessChannel(Kind = ChannelKind.Queue)]
 public partial interface IQueuedRelays
 {
-    void Relay(Writer relays);
+    void Relay(IQueuedRelays.Writer relays);
 }

@@ -4,5 +4,5 @@ namespace Channels.TestProcess.Contracts;
 [ProcessChannel(Kind = ChannelKind.Pipe)]
 public partial interface IRelays
 {
-    void Relay(Reader relays);
+    void Relay(IRelays.Reader relays);
 }
