@@ -76,7 +76,8 @@ public sealed partial class IncomingCall
 
     internal void Begin(long number, CancellationToken ofMessages)
     {
-        lock (_gate) Number = number;
+        // Who still holds it for the request before finds another number, whichever of the two stores he sees.
+        Number = number;
         _ofMessages = ofMessages;
     }
 

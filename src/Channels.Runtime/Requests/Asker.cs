@@ -28,6 +28,7 @@ internal sealed class Asker : IPipeCompanion
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _waiting;
     private long _lastNumber;
     private int _receiving;
+    private int _openCount;
 
     internal Asker(Pipe pipe, SharedSender sender)
     {
@@ -101,7 +102,7 @@ internal sealed class Asker : IPipeCompanion
     /// <summary>Takes a request out of the table; whoever does ends it.</summary>
     internal bool TryTakeOut(long number)
     {
-        lock (_open) return _open.Remove(number);
+        lock (_open) return TakeOut(number);
     }
 
     /// <summary>Tells the other side that nobody needs the answer any more.</summary>
@@ -136,6 +137,7 @@ internal sealed class Asker : IPipeCompanion
         {
             request.Number = ++_lastNumber;
             _open.Add(request.Number, request);
+            _openCount = _open.Count;
         }
 
         frame.PutAt(0, request.Number);
@@ -286,9 +288,15 @@ internal sealed class Asker : IPipeCompanion
         }
     }
 
-    private bool HasOpen()
+    // No lock: whoever enters a request stores the count before the swap by which he tries to receive, and this is read after
+    // the one by which somebody stopped. So one of the two sees the other.
+    private bool HasOpen() => Volatile.Read(ref _openCount) > 0;
+
+    private bool TakeOut(long number)
     {
-        lock (_open) return _open.Count > 0;
+        bool wasOpen = _open.Remove(number);
+        _openCount = _open.Count;
+        return wasOpen;
     }
 
     private void HandOver(ref FrameReader frame)
@@ -305,7 +313,7 @@ internal sealed class Asker : IPipeCompanion
                 return;
             }
 
-            if (kind != ReplyKind.Item) _open.Remove(number);
+            if (kind != ReplyKind.Item) _ = TakeOut(number);
         }
 
         try
@@ -328,6 +336,7 @@ internal sealed class Asker : IPipeCompanion
             open = new OpenRequest[_open.Count];
             _open.Values.CopyTo(open, 0);
             _open.Clear();
+            _openCount = 0;
         }
 
         foreach (OpenRequest request in open)

@@ -181,7 +181,12 @@ internal sealed class Service<TDispatcher>
     /// <summary>Ends a call, and goes on with what is held back.</summary>
     private void Leave(IncomingCall call)
     {
-        End(call);
+        lock (_gate)
+        {
+            End(call);
+            if (_held.Count == 0 && _room is null && _idle is null) return;
+        }
+
         BeginHeld();
         TaskCompletionSource<bool>? room;
         TaskCompletionSource<bool>? idle = null;
@@ -196,15 +201,13 @@ internal sealed class Service<TDispatcher>
         _ = idle?.TrySetResult(true);
     }
 
+    /// <summary>Called under the lock.</summary>
     private void End(IncomingCall call)
     {
-        lock (_gate)
-        {
-            _running--;
-            if (call.IsRequest) _calls.Remove(call.Number);
-            call.Clear();
-            _unusedCalls.Push(call);
-        }
+        _running--;
+        if (call.IsRequest) _calls.Remove(call.Number);
+        call.Clear();
+        _unusedCalls.Push(call);
     }
 
     private void BeginHeld()
@@ -229,9 +232,14 @@ internal sealed class Service<TDispatcher>
 
             FrameReader frame = held.Read();
             ValueTask running = Invoke(ref frame, call);
-            lock (_gate) _unusedFrames.Push(held);
-            if (running.IsCompletedSuccessfully) End(call);
-            else _ = WatchAsync(running, call);
+            bool isOver = running.IsCompletedSuccessfully;
+            lock (_gate)
+            {
+                _unusedFrames.Push(held);
+                if (isOver) End(call);
+            }
+
+            if (!isOver) _ = WatchAsync(running, call);
         }
     }
 
