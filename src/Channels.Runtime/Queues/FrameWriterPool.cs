@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Threading;
 using Channels.CompilerServices;
 using Channels.Rings;
 
@@ -11,6 +12,7 @@ namespace Channels.Queues;
 internal sealed class FrameWriterPool(int longestInline, ISpillFiles spills, FrameWriter? single = null)
 {
     private readonly Stack<FrameWriter> _unused = new();
+    private FrameWriter? _firstUnused;
 
     /// <summary>For what goes into a ring. A single writer encodes straight into it.</summary>
     internal FrameWriterPool(RingSender ring, bool isSingle)
@@ -21,6 +23,9 @@ internal sealed class FrameWriterPool(int longestInline, ISpillFiles spills, Fra
     internal FrameWriter Rent()
     {
         if (single is not null) return single;
+
+        // Full fences at both ends: whoever rents sees all that was done before the return.
+        if (Interlocked.Exchange(ref _firstUnused, null) is { } first) return first;
         lock (_unused)
         {
             if (_unused.Count > 0) return _unused.Pop();
@@ -31,7 +36,7 @@ internal sealed class FrameWriterPool(int longestInline, ISpillFiles spills, Fra
 
     internal void Return(FrameWriter frame)
     {
-        if (single is not null) return;
+        if (single is not null || Interlocked.CompareExchange(ref _firstUnused, frame, null) is null) return;
         lock (_unused) _unused.Push(frame);
     }
 }

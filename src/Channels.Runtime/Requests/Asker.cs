@@ -73,8 +73,9 @@ internal sealed class Asker : IPipeCompanion
             sending = new ValueTask(Task.FromException(exception));
         }
 
-        if (sending.IsCompletedSuccessfully) Sent(question);
-        else _ = WatchSendingAsync(sending, question, question.Number);
+        if (!sending.IsCompletedSuccessfully) _ = WatchSendingAsync(sending, question, question.Number);
+        else if (cancellation.CanBeCanceled) Sent(question);
+        else _ = TryReceive(question);
         return question.Result(version);
     }
 
@@ -307,22 +308,20 @@ internal sealed class Asker : IPipeCompanion
         OpenRequest? request;
         lock (_open)
         {
-            if (!_open.TryGetValue(number, out request))
-            {
-                // It was cancelled, or it never was: the other side may say what it likes about those.
-                return;
-            }
+            bool isOpen = kind == ReplyKind.Item ? _open.TryGetValue(number, out request) : _open.Remove(number, out request);
+            _openCount = _open.Count;
 
-            if (kind != ReplyKind.Item) _ = TakeOut(number);
+            // It was cancelled, or it never was: the other side may say what it likes about those.
+            if (!isOpen) return;
         }
 
         try
         {
-            request.Receive(kind, ref frame);
+            request!.Receive(kind, ref frame);
         }
         catch (Exception exception)
         {
-            if (kind != ReplyKind.Item || TryTakeOut(number)) request.Fail(exception);
+            if (kind != ReplyKind.Item || TryTakeOut(number)) request!.Fail(exception);
             throw;
         }
     }

@@ -17,6 +17,8 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
     private static readonly Stack<Question<TAnswer, TCodec>> s_unused = new();
     private static readonly Action<object?> s_cancel = static question => ((Question<TAnswer, TCodec>)question!).Cancel();
 
+    private static Question<TAnswer, TCodec>? s_firstUnused;
+
     private ManualResetValueTaskSourceCore<TAnswer> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
     private CancellationToken _cancellation;
@@ -28,6 +30,8 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
 
     internal static Question<TAnswer, TCodec> Rent()
     {
+        // Full fences at both ends: whoever rents sees all that was done before the return.
+        if (Interlocked.Exchange(ref s_firstUnused, null) is { } first) return first;
         lock (s_unused) return s_unused.Count > 0 ? s_unused.Pop() : new Question<TAnswer, TCodec>();
     }
 
@@ -105,6 +109,7 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
         _cancellation = default;
         _asker = null;
         ClearMarks();
+        if (Interlocked.CompareExchange(ref s_firstUnused, this, null) is null) return;
         lock (s_unused)
         {
             if (s_unused.Count < MostUnused) s_unused.Push(this);
