@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Channels.Generator.Model;
 
@@ -23,6 +24,9 @@ internal static class CodecEmitter
             /// <inheritdoc/>
             public byte KindOf(in {{contract.ItemType}} message) => {{(contract.SingleMessage is null ? "(byte)message.Kind" : "1")}};
 
+            /// <inheritdoc/>
+            public bool HasEndpoints(byte kind) => {{HasEndpoints(contract)}};
+
             """);
         if (contract.SingleMessage is { } single)
             WriteSingle(writer, contract, single);
@@ -36,6 +40,14 @@ internal static class CodecEmitter
 
         writer.Close();
         writer.WriteLine();
+    }
+
+    private static string HasEndpoints(ContractModel contract)
+    {
+        string[] kinds = [.. contract.Messages
+            .Where(static message => message.Payload.Any(static parameter => parameter.Encoding == ParameterEncoding.Endpoint))
+            .Select(static message => message.Tag.ToString(CultureInfo.InvariantCulture))];
+        return kinds.Length == 0 ? "false" : $"kind is {string.Join(" or ", kinds)}";
     }
 
     private static void WriteSingle(SourceWriter writer, ContractModel contract, MessageModel message)

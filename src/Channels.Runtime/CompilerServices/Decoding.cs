@@ -1,4 +1,5 @@
 using Channels.Queues;
+using Channels.Rings;
 
 namespace Channels.CompilerServices;
 
@@ -22,18 +23,27 @@ internal static class Decoding
         }
     }
 
-    /// <summary>Attaches to the endpoints in a message that is about to leave its ring. What fails here fails when it is decoded, too.</summary>
-    /// <param name="taken">The message.</param>
-    /// <param name="kindsWithout">The kinds of messages that are known to hold none.</param>
-    internal static unsafe void Prepare<T, TCodec>(TakenFrame taken, bool[] kindsWithout)
+    /// <summary>Whether any of the contract's messages holds endpoints.</summary>
+    internal static bool HasEndpoints<T, TCodec>()
         where TCodec : struct, IMessageCodec<T>
     {
-        if (kindsWithout[taken.Kind]) return;
+        for (byte kind = 1; kind <= FrameHeader.LastMessageKind; kind++)
+        {
+            if (default(TCodec).HasEndpoints(kind)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Attaches to the endpoints in a message that is about to leave its ring. What fails here fails when it is decoded, too.</summary>
+    internal static unsafe void Prepare<T, TCodec>(TakenFrame taken)
+        where TCodec : struct, IMessageCodec<T>
+    {
+        if (!default(TCodec).HasEndpoints(taken.Kind)) return;
         FrameReader frame = new(taken.Kind, taken.Payload, taken.Length);
         try
         {
             _ = Decode<T, TCodec>(ref frame);
-            kindsWithout[taken.Kind] = !frame.HasTriedEndpoints;
             taken.Arrivals = frame.TakeArrivals();
         }
         catch (System.Exception)
@@ -46,6 +56,7 @@ internal static class Decoding
     internal static unsafe void Drop<T, TCodec>(TakenFrame taken)
         where TCodec : struct, IMessageCodec<T>
     {
+        if (!default(TCodec).HasEndpoints(taken.Kind)) return;
         FrameReader frame = new(taken.Kind, taken.Payload, taken.Length);
         try
         {

@@ -12,6 +12,9 @@ public interface IMessageCodec<T>
     /// <summary>Which of the contract's messages it is, 1 to 250.</summary>
     byte KindOf(in T message);
 
+    /// <summary>Constant: whether messages of that kind hold endpoints.</summary>
+    bool HasEndpoints(byte kind);
+
     /// <summary>Writes the message's payload.</summary>
     void Write(FrameWriter frame, in T message);
 

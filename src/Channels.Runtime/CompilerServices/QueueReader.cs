@@ -39,8 +39,7 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         // Without rings, the hot path finds no kept one, and goes no further.
         _receiver = _bounded is null ? (QueueReceiver)_consumer : null!;
         _isSingle = _bounded is not null || _consumer.IsSingle;
-        bool[] kindsWithout = new bool[byte.MaxValue + 1];
-        _frames = new TakenFramePool(default(TCodec).IsRaw ? null : frame => Decoding.Prepare<T, TCodec>(frame, kindsWithout));
+        _frames = new TakenFramePool(Decoding.HasEndpoints<T, TCodec>() ? Decoding.Prepare<T, TCodec> : null);
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
         if (ownsConnection) connection.Owner = this;
         _producer = connection.Queue.Producer;
         _bounded = _producer as BoundedSender;
-        if (_bounded is not null) _bounded.OnDroppedUnseen = Decoding.Drop<T, TCodec>;
+        if (_bounded is not null && Decoding.HasEndpoints<T, TCodec>()) _bounded.OnDroppedUnseen = Decoding.Drop<T, TCodec>;
         if (_bounded is null)
         {
             _sender = (QueueSender)_producer;

@@ -380,6 +380,9 @@ partial interface IAsync
         public byte KindOf(in Message message) => (byte)message.Kind;
 
         /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => false;
+
+        /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in Message message)
         {
             switch (message.Kind)

@@ -130,6 +130,9 @@ partial interface INumbers
         public byte KindOf(in int message) => 1;
 
         /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => false;
+
+        /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in int message) => frame.Write(message);
 
         /// <inheritdoc/>
@@ -281,6 +284,9 @@ partial interface IOffers
 
         /// <inheritdoc/>
         public byte KindOf(in global::Demo.INumbers.Reader message) => 1;
+
+        /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => kind is 1;
 
         /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in global::Demo.INumbers.Reader message) => frame.WriteEndpoint(message);
@@ -609,6 +615,9 @@ partial interface IRequests
 
         /// <inheritdoc/>
         public byte KindOf(in Message message) => (byte)message.Kind;
+
+        /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => kind is 1 or 2;
 
         /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in Message message)

@@ -127,6 +127,9 @@ partial interface IJobs
         public byte KindOf(in global::Demo.Job message) => 1;
 
         /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => false;
+
+        /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in global::Demo.Job message) => frame.WriteObject(message);
 
         /// <inheritdoc/>

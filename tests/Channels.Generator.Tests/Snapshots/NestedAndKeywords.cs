@@ -267,6 +267,9 @@ partial class Outer
                 public byte KindOf(in Message message) => (byte)message.Kind;
 
                 /// <inheritdoc/>
+                public bool HasEndpoints(byte kind) => false;
+
+                /// <inheritdoc/>
                 public void Write(global::Channels.CompilerServices.FrameWriter frame, in Message message)
                 {
                     switch (message.Kind)

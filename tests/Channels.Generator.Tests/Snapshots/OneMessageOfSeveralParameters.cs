@@ -139,6 +139,9 @@ partial interface ILog
         public byte KindOf(in EntryMessage message) => 1;
 
         /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => false;
+
+        /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in EntryMessage message)
         {
             frame.WriteString(message.Text);

@@ -272,6 +272,9 @@ partial interface IJobs
         public byte KindOf(in Message message) => (byte)message.Kind;
 
         /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => false;
+
+        /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in Message message)
         {
             switch (message.Kind)

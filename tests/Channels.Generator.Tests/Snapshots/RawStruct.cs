@@ -157,6 +157,9 @@ partial interface IPoints
         public byte KindOf(in PointMessage message) => 1;
 
         /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => false;
+
+        /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in PointMessage message) => frame.Write(message);
 
         /// <inheritdoc/>

@@ -130,6 +130,9 @@ partial interface IAcks
         public byte KindOf(in int message) => 1;
 
         /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => false;
+
+        /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in int message) => frame.Write(message);
 
         /// <inheritdoc/>
@@ -294,6 +297,9 @@ partial interface IOrders
 
         /// <inheritdoc/>
         public byte KindOf(in int message) => 1;
+
+        /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => false;
 
         /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in int message) => frame.Write(message);

@@ -148,6 +148,9 @@ partial interface INumbers
         public byte KindOf(in int message) => 1;
 
         /// <inheritdoc/>
+        public bool HasEndpoints(byte kind) => false;
+
+        /// <inheritdoc/>
         public void Write(global::Channels.CompilerServices.FrameWriter frame, in int message) => frame.Write(message);
 
         /// <inheritdoc/>
