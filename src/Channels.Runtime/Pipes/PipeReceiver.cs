@@ -107,13 +107,15 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
     {
         lock (_gate)
         {
-            if (_state == EndpointState.Unclaimed && (alsoIfUnused || _pipe.ReaderEnd.IsHeld) && _pipe.ReaderEnd.TryClaim(out _)) _state = EndpointState.Open;
+            // Claimed here only to be closed, it is not open: the ring was not begun, and another thread may receive meanwhile.
+            bool hasClaim = _state is EndpointState.Open or EndpointState.Ended
+                || (_state == EndpointState.Unclaimed && (alsoIfUnused || _pipe.ReaderEnd.IsHeld) && _pipe.ReaderEnd.TryClaim(out _));
             (_isLeft, _closesUnused) = (true, alsoIfUnused);
             if (_state == EndpointState.GivenAway) return;
 
             // What was received is let go before the end is closed: the sender asks whether its last message was taken.
             Ring.CloseWindow();
-            if (_state is EndpointState.Open or EndpointState.Ended) _pipe.ReaderEnd.Close();
+            if (hasClaim) _pipe.ReaderEnd.Close();
             _state = EndpointState.Disposed;
         }
 

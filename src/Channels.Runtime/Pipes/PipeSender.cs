@@ -124,11 +124,7 @@ internal unsafe partial class PipeSender : Wait
     {
         if (_state is EndpointState.Unclaimed or EndpointState.GivenAway) RequireClaimed();
         if (_state != EndpointState.Open) return false;
-        KillPoint.Pass(KillPoint.BeforeLastWords);
-        _pipe.LastWords.Say(error);
-        KillPoint.Pass(KillPoint.AfterLastWords);
-        _pipe.WriterEnd.Close();
-        SetEnded(error);
+        Complete(error);
         return true;
     }
 
@@ -166,13 +162,15 @@ internal unsafe partial class PipeSender : Wait
     {
         lock (_gate)
         {
-            if (_state == EndpointState.Unclaimed && (alsoIfUnused || _pipe.WriterEnd.IsHeld) && _pipe.WriterEnd.TryClaim(out _)) _state = EndpointState.Open;
+            // Claimed here only to be closed, it is not open: the ring was not begun, and another thread may send meanwhile.
+            bool hasClaim = _state == EndpointState.Open
+                || (_state == EndpointState.Unclaimed && (alsoIfUnused || _pipe.WriterEnd.IsHeld) && _pipe.WriterEnd.TryClaim(out _));
             (_isLeft, _closesUnused) = (true, alsoIfUnused);
             if (_state == EndpointState.GivenAway) return;
 
             // First: whoever still sends learns that it was disposed, not that it was completed.
             _isDisposed = true;
-            if (_state == EndpointState.Open) _ = TryComplete(null);
+            if (hasClaim) Complete(null);
             _state = EndpointState.Disposed;
             Ring.CloseWindow();
         }
@@ -265,6 +263,15 @@ internal unsafe partial class PipeSender : Wait
         if (Ring.HasRoom(size)) return true;
         _wanted = size;
         return false;
+    }
+
+    private void Complete(Exception? error)
+    {
+        KillPoint.Pass(KillPoint.BeforeLastWords);
+        _pipe.LastWords.Say(error);
+        KillPoint.Pass(KillPoint.AfterLastWords);
+        _pipe.WriterEnd.Close();
+        SetEnded(error);
     }
 
     private void SetEnded(Exception? error)

@@ -149,6 +149,41 @@ public sealed class DisposalTests : ChannelTest
     }
 
     [Fact]
+    public async Task The_first_use_while_the_channel_is_disposed_ends_so()
+    {
+        int rounds = FullTests.AreOn ? 20_000 : 1_000;
+        Random random = new(1);
+        for (int round = 0; round < rounds; round++)
+        {
+            bool sends = round % 2 == 0;
+            INumbers.Channel channel = INumbers.Create(options: new ProcessChannelOptions { Capacity = 4096 });
+            INumbers.Channel other = INumbers.Open(channel.Name);
+            if (!sends) other.Writer.Number(1);
+            int ready = 0;
+            int delay = random.Next(0, 400);
+            Task use = Task.Run(() =>
+            {
+                Meet();
+                Thread.SpinWait(delay);
+                if (sends) _ = channel.Writer.TryNumber(1);
+                else _ = channel.Reader.TryRead(out _);
+            });
+            Meet();
+            channel.Dispose();
+            Exception? end = await Record.ExceptionAsync(() => use.Within());
+            Assert.True(end is null or ObjectDisposedException, end?.ToString());
+            other.Dispose();
+
+            void Meet()
+            {
+                _ = Interlocked.Increment(ref ready);
+                SpinWait spinner = default;
+                while (Volatile.Read(ref ready) < 2) spinner.SpinOnce(-1);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Completion_ends_when_the_reader_is_disposed()
     {
         using INumbers.Channel channel = INumbers.Create();
