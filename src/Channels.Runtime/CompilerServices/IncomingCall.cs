@@ -76,7 +76,6 @@ public sealed partial class IncomingCall
 
     internal void Begin(long number, CancellationToken ofMessages)
     {
-        // Who still holds it for the request before finds another number, whichever of the two stores he sees.
         Number = number;
         _ofMessages = ofMessages;
     }
@@ -93,33 +92,24 @@ public sealed partial class IncomingCall
         return _answerer.SendFailureAsync(this, exception);
     }
 
-    /// <summary>Cancels the handler's token.</summary>
-    /// <param name="number">Of the request: this may be another one's by now.</param>
+    /// <summary>Marks it as cancelled. Under the lock under which it is cleared, so that it is still this request's.</summary>
     /// <param name="isUnneeded">The one who asked awaits no answer any more.</param>
-    internal void Cancel(long number, bool isUnneeded)
+    /// <returns>What is to be cancelled, outside that lock.</returns>
+    internal CancellationTokenSource? MarkCancelled(bool isUnneeded)
     {
-        CancellationTokenSource? source;
         lock (_gate)
         {
-            if (Number != number) return;
             _isCancelled = true;
             _isUnneeded |= isUnneeded;
-            source = _source;
+            return _source;
         }
-
-        source?.Cancel();
     }
 
-    /// <summary>So many more items may be sent.</summary>
-    internal void AddCredit(long number, int items)
+    /// <summary>So many more items may be sent. Under the lock under which it is cleared.</summary>
+    internal void AddCredit(int items)
     {
         SemaphoreSlim? credit;
-        lock (_gate)
-        {
-            if (Number != number) return;
-            credit = _credit;
-        }
-
+        lock (_gate) credit = _credit;
         if (credit is null || items is < 1 or > StreamWindow.Size || credit.CurrentCount + items > StreamWindow.Size)
         {
             throw new ChannelCorruptException("somebody asks for more items of an answer than he may.");
@@ -128,20 +118,17 @@ public sealed partial class IncomingCall
         credit.Release(items);
     }
 
-    /// <summary>Makes it ready for another message.</summary>
+    /// <summary>Makes it ready for another message. Its handler is over, and nobody else changes it but under the caller's lock: no lock of its own.</summary>
     internal void Clear()
     {
-        lock (_gate)
-        {
-            Number = 0;
-            _credit = null;
+        Number = 0;
+        _credit = null;
 
-            // Whoever cancels may be about to use it: a cancelled one is not disposed.
-            if (_isCancelled || (_source is not null && !TryReuse(_source))) _source = null;
+        // Whoever cancels may be about to use it: a cancelled one is not disposed.
+        if (_isCancelled || (_source is not null && !TryReuse(_source))) _source = null;
 
-            _isCancelled = false;
-            _isUnneeded = false;
-        }
+        _isCancelled = false;
+        _isUnneeded = false;
     }
 
     private async ValueTask AwaitAndAnswerAsync<TAnswer, TCodec>(ValueTask<TAnswer> pending)

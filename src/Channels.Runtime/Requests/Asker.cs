@@ -23,7 +23,7 @@ internal sealed class Asker : IPipeCompanion
     private readonly SharedSender _sender;
     private readonly PipeReceiver _replies;
     private readonly string _name;
-    private readonly Dictionary<long, OpenRequest> _open = [];
+    private readonly OpenTable<OpenRequest> _open = new();
     private readonly Action _goOn;
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _waiting;
     private long _lastNumber;
@@ -167,7 +167,7 @@ internal sealed class Asker : IPipeCompanion
         bool isOpen;
         lock (_open)
         {
-            isOpen = _open.ContainsKey(number);
+            isOpen = _open.Contains(number);
             if (isOpen) _ = request.MarkSent();
         }
 
@@ -295,7 +295,7 @@ internal sealed class Asker : IPipeCompanion
 
     private bool TakeOut(long number)
     {
-        bool wasOpen = _open.Remove(number);
+        bool wasOpen = _open.TryRemove(number, out _);
         _openCount = _open.Count;
         return wasOpen;
     }
@@ -308,7 +308,7 @@ internal sealed class Asker : IPipeCompanion
         OpenRequest? request;
         lock (_open)
         {
-            bool isOpen = kind == ReplyKind.Item ? _open.TryGetValue(number, out request) : _open.Remove(number, out request);
+            bool isOpen = kind == ReplyKind.Item ? _open.TryGet(number, out request) : _open.TryRemove(number, out request);
             _openCount = _open.Count;
 
             // It was cancelled, or it never was: the other side may say what it likes about those.
@@ -329,11 +329,10 @@ internal sealed class Asker : IPipeCompanion
     /// <summary>No reply will come any more: every open request ends with that.</summary>
     private void EndAll(Exception? error)
     {
-        OpenRequest[] open;
+        List<OpenRequest> open;
         lock (_open)
         {
-            open = new OpenRequest[_open.Count];
-            _open.Values.CopyTo(open, 0);
+            open = _open.ToList();
             _open.Clear();
             _openCount = 0;
         }

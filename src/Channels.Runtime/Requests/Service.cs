@@ -31,7 +31,7 @@ internal sealed class Service<TDispatcher>
 
     // Everything below is changed under this lock.
     private readonly object _gate = new();
-    private readonly Dictionary<long, IncomingCall> _calls = [];
+    private readonly OpenTable<IncomingCall> _calls = new();
     private readonly Queue<HeldFrame> _held;
     private readonly Stack<HeldFrame> _unusedFrames = new();
     private readonly Stack<IncomingCall> _unusedCalls = new();
@@ -121,7 +121,7 @@ internal sealed class Service<TDispatcher>
 
     private bool IsKnown(long number)
     {
-        if (_calls.ContainsKey(number)) return true;
+        if (_calls.Contains(number)) return true;
         foreach (HeldFrame held in _held)
         {
             if (held.Number == number) return true;
@@ -205,7 +205,7 @@ internal sealed class Service<TDispatcher>
     private void End(IncomingCall call)
     {
         _running--;
-        if (call.IsRequest) _calls.Remove(call.Number);
+        if (call.IsRequest) _ = _calls.TryRemove(call.Number, out _);
         call.Clear();
         _unusedCalls.Push(call);
     }
@@ -247,19 +247,26 @@ internal sealed class Service<TDispatcher>
     {
         long number = frame.Read<long>();
         int items = frame.Kind == FrameHeader.Credit ? frame.Read<int>() : 0;
-        IncomingCall? call;
+        CancellationTokenSource? cancelled;
         lock (_gate)
         {
-            if (!_calls.TryGetValue(number, out call))
+            if (!_calls.TryGet(number, out IncomingCall? call))
             {
                 // It is over, or it waits for its turn.
                 foreach (HeldFrame held in _held) held.IsCancelled |= held.Number == number && frame.Kind == FrameHeader.Cancel;
                 return;
             }
+
+            if (frame.Kind == FrameHeader.Credit)
+            {
+                call.AddCredit(items);
+                return;
+            }
+
+            cancelled = call.MarkCancelled(isUnneeded: true);
         }
 
-        if (frame.Kind == FrameHeader.Cancel) call.Cancel(number, isUnneeded: true);
-        else call.AddCredit(number, items);
+        cancelled?.Cancel();
     }
 
     private Task WaitForRoomAsync()
@@ -292,9 +299,9 @@ internal sealed class Service<TDispatcher>
 
     private void CancelCalls()
     {
-        KeyValuePair<long, IncomingCall>[] running;
-        lock (_gate) running = [.. _calls];
-        foreach (KeyValuePair<long, IncomingCall> each in running) each.Value.Cancel(each.Key, isUnneeded: false);
+        List<CancellationTokenSource?> cancelled;
+        lock (_gate) cancelled = _calls.ToList().ConvertAll(static call => call.MarkCancelled(isUnneeded: false));
+        foreach (CancellationTokenSource? source in cancelled) source?.Cancel();
     }
 
     private async Task WaitForAllAsync()
