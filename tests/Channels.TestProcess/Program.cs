@@ -18,8 +18,12 @@ internal static class Program
             case ["full-disk"]:
                 await FullDisk.RunAsync();
                 return 0;
+            case ["crash-report"]:
+                return await Parents.CrashAsync();
+            case ["parent", "detached" or "attached"]:
+                return await Parents.WaitAsync(isDetached: arguments[1] == "detached");
             default:
-                await Console.Error.WriteLineAsync("usage: Channels.TestProcess scenarios | full-disk");
+                await Console.Error.WriteLineAsync("usage: Channels.TestProcess scenarios | full-disk | crash-report | parent detached|attached");
                 return 2;
         }
     }

@@ -9,7 +9,6 @@ internal static class WorkerEmitter
 {
     private const string FrameReader = "global::Channels.CompilerServices.FrameReader";
     private const string Task = "global::System.Threading.Tasks.Task";
-    private const string Token = "global::System.Threading.CancellationToken";
 
     public static string Emit(WorkerTypeModel type) =>
         GeneratedFile.Write(type.Type, writer =>
@@ -60,7 +59,11 @@ internal static class WorkerEmitter
             writer.Write($"__Register{worker.Name}Formatters();");
         writer.Write($"global::Channels.CompilerServices.WorkerStart {start} = new(\"{worker.Id}\");");
         foreach (ParameterModel parameter in payload)
+        {
             writer.Write(Encoding.Write(parameter, $"{start}.Arguments", parameter.Name));
+            writer.Write($"{start}.Describe(\"{parameter.Name.TrimStart('@')}\", {parameter.Name});");
+        }
+
         writer.Write($"return {start}.Run({options});");
         writer.Close();
         writer.WriteLine();
@@ -69,12 +72,12 @@ internal static class WorkerEmitter
     private static void WriteRun(SourceWriter writer, WorkerModel worker)
     {
         string arguments = string.Join(", ", worker.Parameters.Select(static (parameter, index) =>
-            parameter.IsPayload ? $"__argument{index}" : "stop"));
+            parameter.IsPayload ? $"__argument{index}" : "call.Stop"));
         string call = $"{worker.Type.FullName}.{Identifier.Escape(worker.Name)}({arguments})";
 
         writer.Write(GeneratedFile.Attribute);
         writer.Open(Declaration.Method(
-            $"private static {Task} __Run{worker.Name}", [$"ref {FrameReader} arguments", $"{Token} stop"]));
+            $"private static {Task} __Run{worker.Name}", [$"ref {FrameReader} arguments", "global::Channels.CompilerServices.WorkerCall call"]));
         if (worker.Formatters.Count > 0)
             writer.Write($"__Register{worker.Name}Formatters();");
         for (int index = 0; index < worker.Parameters.Count; index++)
@@ -85,20 +88,10 @@ internal static class WorkerEmitter
         }
 
         // Whoever started the worker learns here that its arguments have arrived, and its endpoints are attached.
-        writer.Write("global::Channels.CompilerServices.WorkerRegistry.Started();");
-        switch (worker.Return)
-        {
-            case MethodReturn.Void:
-                writer.Write($"{call};");
-                writer.Write($"return {Task}.CompletedTask;");
-                break;
-            case MethodReturn.Task:
-                writer.Write($"return {call};");
-                break;
-            default:
-                writer.Write($"return {call}.AsTask();");
-                break;
-        }
+        writer.Write("call.Started();");
+        if (worker.Return == MethodReturn.Void)
+            writer.Write($"{call};");
+        writer.Write(worker.Return == MethodReturn.Void ? "return call.End();" : $"return call.End({call});");
 
         writer.Close();
         writer.WriteLine();

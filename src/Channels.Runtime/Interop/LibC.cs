@@ -56,6 +56,9 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "kill", SetLastError = true)]
     internal static extern int Kill(int process, int signal);
 
+    [DllImport(Library, EntryPoint = "setsid", SetLastError = true)]
+    internal static extern int BeginSession();
+
     [DllImport(Library, EntryPoint = "syscall", SetLastError = true)]
     internal static extern nint SystemCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 

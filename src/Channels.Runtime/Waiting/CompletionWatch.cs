@@ -32,15 +32,22 @@ internal sealed unsafe class CompletionWatch(IEnding ending) : WaitRegistration
         try
         {
             if (!ending.HasEnded()) return false;
-            if (ending.ErrorOfEnd() is { } error) _ = _ended.TrySetException(error);
+            if (ending.ErrorOfEnd() is { } error) Fail(error);
             else _ = _ended.TrySetResult(true);
         }
         catch (Exception exception)
         {
-            _ = _ended.TrySetException(exception);
+            Fail(exception);
         }
 
         return true;
+    }
+
+    /// <summary>As in .NET's channels, the error counts as seen: reads throw it, too.</summary>
+    private void Fail(Exception error)
+    {
+        _ = _ended.TrySetException(error);
+        _ = _ended.Task.Exception;
     }
 
     private static int* NewWord()

@@ -1,9 +1,8 @@
 using System.ComponentModel;
-using System.Threading;
 using System.Threading.Tasks;
 
 namespace Channels.CompilerServices;
 
 /// <summary>Reads a worker's arguments and calls its method. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public delegate Task WorkerEntryPoint(ref FrameReader arguments, CancellationToken stop);
+public delegate Task WorkerEntryPoint(ref FrameReader arguments, WorkerCall call);

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.CompilerServices;
 using Channels.Frames;
+using Channels.Interop;
 using Channels.Workers;
 
 namespace Channels;
@@ -12,14 +14,21 @@ namespace Channels;
 /// The worker's side of a worker process. A program that has <see cref="ProcessWorkerAttribute"/> methods begins with
 /// <c>if (WorkerHost.IsWorker) return await WorkerHost.RunAsync();</c>.
 /// </summary>
-public static class WorkerHost
+public static partial class WorkerHost
 {
     private static int s_hasRun;
 
     /// <summary>Whether this process was started to run a worker method.</summary>
     public static bool IsWorker => WorkerLink.IsGiven;
 
-    /// <summary>Runs the worker method that this process was started for. An exception of the method goes to the parent and to standard error.</summary>
+    /// <summary>
+    /// Runs the worker method that this process was started for. What it returns goes to the parent, as does an exception, on whichever
+    /// thread it is thrown, and also one of a task that nobody awaits: that ends the process as an unhandled one does.
+    /// </summary>
+    /// <remarks>
+    /// Ctrl+C in the parent's terminal is the parent's business: a worker that is not detached ignores it, and stops when its parent asks it to,
+    /// or has gone.
+    /// </remarks>
     /// <returns>The process's exit code: 0, or 1 if the method threw.</returns>
     /// <exception cref="InvalidOperationException">This process is no worker, or has run already.</exception>
     public static async Task<int> RunAsync()
@@ -27,66 +36,78 @@ public static class WorkerHost
         if (!IsWorker) throw new InvalidOperationException("This process was not started as a worker. Call RunAsync only if WorkerHost.IsWorker.");
         if (Interlocked.Exchange(ref s_hasRun, 1) != 0) throw new InvalidOperationException("The worker's method has been run already.");
 
-        WorkerLink link;
         try
         {
-            link = WorkerLink.OpenGiven();
+            using WorkerLink link = WorkerLink.OpenGiven();
+            (byte kind, byte[] payload) = link.Receive();
+            if (kind != WorkerLink.Settings) return 1;
+            WorkerSettings settings = WorkerSettings.Decode(payload);
+            Prepare(settings);
+
+            // On the calling thread, so that a worker method that blocks runs on the main one.
+            (kind, payload) = link.Receive();
+            return kind == WorkerLink.Run ? await CallAsync(link, settings, payload).ConfigureAwait(false) : 0;
         }
-        catch (ChannelNotFoundException)
+        catch (Exception exception) when (exception is ChannelNotFoundException or ChannelPeerLostException)
         {
             // The parent has gone, or wants no worker any more: nobody is there to hear of it.
             return 1;
         }
+    }
 
-        bool hasStarted = false;
-        CancellationTokenSource stop = new();      // Never disposed: a request to stop may come while the process ends.
+    private static async Task<int> CallAsync(WorkerLink link, WorkerSettings settings, byte[] run)
+    {
+        CrashWatch crashes = new(link);
+        CancellationTokenSource stop = new();
+        ParentWatch parent = new(link, settings, stop);
         List<ChannelConnection> given = [];
+        bool hasStarted = false;
         try
         {
-            // On the calling thread, so that a worker method that blocks runs on the main one.
-            (byte kind, byte[] run) = link.Receive();
-            if (kind != WorkerLink.Run) return 1;
-            _ = StopWhenAskedAsync(link, stop);
-            WorkerRegistry.OnStarted = () =>
+            WorkerCall call = new(stop.Token, () =>
             {
                 hasStarted = true;
                 link.Send(WorkerLink.Started, default);
-            };
-            await new WorkerArguments(run).Call(given, stop.Token).ConfigureAwait(false);
+            });
+            await WorkerArguments.Call(run, given, call).ConfigureAwait(false);
+            await crashes.LookForUnobservedAsync().ConfigureAwait(false);
             foreach (ChannelConnection connection in given) connection.EndGiven(null);
-            link.Send(WorkerLink.Done, default);
+            link.Send(WorkerLink.Done, call.Result);
             return 0;
         }
         catch (Exception exception)
         {
             foreach (ChannelConnection connection in given) connection.EndGiven(exception);
 
-            // A parent that stops while its workers start has closed their channels, and waits for no report.
-            if (hasStarted || exception is not ChannelNotFoundException) await Console.Error.WriteLineAsync("Unhandled exception in a worker: " + exception).ConfigureAwait(false);
-            link.Send(WorkerLink.Failed, RemoteError.Encode(exception));
+            // The parent reports it. One that stops while its workers start has closed their channels, and waits for no report.
+            bool isReported = TryReport(link, exception) || (!hasStarted && exception is ChannelNotFoundException);
+            if (!isReported) await Console.Error.WriteLineAsync("Unhandled exception in a worker: " + exception).ConfigureAwait(false);
+            if (settings.DumpsOnCrash) Environment.FailFast(exception.Message, exception);
             return 1;
         }
         finally
         {
-            link.Leave();
+            crashes.End();
+            parent.End();
         }
     }
 
-    private static async Task StopWhenAskedAsync(WorkerLink link, CancellationTokenSource stop)
+    private static bool TryReport(WorkerLink link, Exception exception)
     {
         try
         {
-            while (true)
-            {
-                (byte kind, byte[] _) = await link.ReceiveAsync().ConfigureAwait(false);
-                if (kind is WorkerLink.Stop or 0) break;
-            }
-
-            stop.Cancel();
+            return link.TrySend(WorkerLink.Failed, RemoteError.Encode(exception));
         }
-        catch (ChannelPeerLostException)
+        catch (Exception failure) when (failure is ChannelClosedException or ObjectDisposedException or System.IO.IOException)
         {
-            stop.Cancel();      // The parent has died.
+            return false;
         }
+    }
+
+    private static void Prepare(WorkerSettings settings)
+    {
+        WorkerLaunch.ForgetDumps();
+        if (settings.IsDetached) _ = LibC.BeginSession();
+        else IgnoreInterrupts();
     }
 }

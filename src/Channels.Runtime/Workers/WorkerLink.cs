@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.CompilerServices;
 using Channels.Participants;
@@ -12,17 +13,24 @@ namespace Channels.Workers;
 /// <summary>The two pipes between a worker and its parent: what to run and when to stop goes down, what became of it goes up.</summary>
 internal sealed class WorkerLink : IDisposable
 {
-    internal const byte Run = 1, Stop = 2;
-    internal const byte Started = 1, Done = 2, Failed = 3;
+    // Down: first how it was started, then what to run.
+    internal const byte Settings = 1, Run = 2, Stop = 3;
+
+    // Up: Exiting comes from a process that ends by its own doing before its method returns.
+    internal const byte Started = 1, Done = 2, Failed = 3, Exiting = 4;
 
     private const string Variable = "CHANNELS_WORKER";
     private const char Separator = '\n';
 
-    private static readonly ChannelContract s_contract = new(ChannelKind.Pipe, "worker link 1\n", 0x776f_726b_6572, 1);
+    private static readonly ChannelContract s_contract = new(ChannelKind.Pipe, "worker link 2\n", 0x776f_726b_6572, 2);
     private static readonly string? s_given = Environment.GetEnvironmentVariable(Variable);
 
     private readonly ChannelConnection _down;
     private readonly ChannelConnection _up;
+
+    // A worker's method, and whatever ends its process meanwhile, may send at once. What is sent always finds room: the messages are few
+    // and short, or lie in a file.
+    private readonly object _sending = new();
 
     private WorkerLink(ChannelConnection down, ChannelConnection up, bool isParent)
     {
@@ -70,19 +78,26 @@ internal sealed class WorkerLink : IDisposable
     internal void AddTo(System.Collections.Generic.IDictionary<string, string?> environment) =>
         environment[Variable] = _down.BasePath + Separator + _down.Name + Separator + _up.Name;
 
+    /// <exception cref="ChannelClosedException">The other process has gone.</exception>
     internal void Send(byte kind, ReadOnlySpan<byte> payload)
     {
-        FrameWriter frame = Sender.Begin(kind);
-        frame.WriteSpan(payload);
-        _ = Sender.End(frame, Deadline.Never, CancellationToken.None);
+        lock (_sending)
+        {
+            FrameWriter frame = Sender.Begin(kind);
+            frame.WriteSpan(payload);
+            _ = Sender.End(frame, Deadline.Never, CancellationToken.None);
+        }
     }
 
     /// <summary>As <see cref="Send"/>, if there is room now and the other process is there.</summary>
-    internal bool TrySend(byte kind)
+    internal bool TrySend(byte kind, ReadOnlySpan<byte> payload = default)
     {
-        FrameWriter frame = Sender.Begin(kind);
-        frame.WriteSpan<byte>(default);
-        return Sender.TryEnd(frame);
+        lock (_sending)
+        {
+            FrameWriter frame = Sender.Begin(kind);
+            frame.WriteSpan(payload);
+            return Sender.TryEnd(frame);
+        }
     }
 
     /// <summary>As <see cref="ReceiveAsync"/>, blocking.</summary>
@@ -100,17 +115,6 @@ internal sealed class WorkerLink : IDisposable
     {
         _down.Pipe.ReaderEnd.Lose(process);
         _up.Pipe.WriterEnd.Lose(process);
-    }
-
-    /// <summary>
-    /// Ends the worker's use of the link. The wait for a request to stop is left to end with the process: nobody is there any
-    /// more to whom it could matter.
-    /// </summary>
-    internal void Leave()
-    {
-        Sender.Dispose(alsoIfUnused: true);
-        _down.Close();
-        _up.Close();
     }
 
     public void Dispose()

@@ -1,59 +1,36 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
-using Channels.CompilerServices;
 using Channels.Frames;
-using Channels.Interop;
 using Channels.Waiting;
 using Channels.Workers;
 
 namespace Channels;
 
 /// <summary>A process that runs one worker method. Thread-safe.</summary>
-public sealed class WorkerProcess : IAsyncDisposable
+public class WorkerProcess : IAsyncDisposable
 {
-    private const int KillSignal = 9;
-    private static readonly TimeSpan s_gracePeriod = TimeSpan.FromSeconds(5);
+    private const int SignalBase = 128;
 
-    private readonly string _worker;
-    private readonly Process _process;
-    private readonly WorkerLink _link;
-    private readonly IReadOnlyList<IMovableEndpoint> _endpoints;
+    private readonly WorkerLaunch _launch;
+    private readonly WorkerRun _run;
     private readonly TaskCompletionSource<bool> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly object _gate = new();
-    private int _heldEndpoints;
-    private int _exitSeen;
-    private bool _isOver;
+    private readonly TaskCompletionSource<bool> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private volatile bool _isKilled;
+    private volatile bool _wasTooSlow;
+    private volatile bool _hasReturned;
+    private volatile bool _exits;
 
-    internal WorkerProcess(string worker, Process process, WorkerLink link, ReadOnlySpan<byte> run, IReadOnlyList<IMovableEndpoint> endpoints)
+    internal WorkerProcess(WorkerLaunch launch, WorkerRun run)
     {
-        _worker = worker;
-        _process = process;
-        _link = link;
-        _endpoints = endpoints;
-        _heldEndpoints = endpoints.Count;
-        Id = process.Id;
-        _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => OnExit();
-        if (_process.HasExited) OnExit();
-        Task<RemoteException?> report = ListenAsync();
-        try
-        {
-            link.Send(WorkerLink.Run, run);
-        }
-        catch (ChannelPeerLostException)
-        {
-            // It has ended already; Completion says how.
-        }
-
-        Completion = EndAsync(report);
+        _launch = launch;
+        _run = run;
     }
 
     /// <summary>The process's id.</summary>
-    public int Id { get; }
+    public int Id => _launch.Id;
 
     /// <summary>
     /// Ends when the worker's method is about to be called: its process is up and has attached to the channels that it was given.
@@ -63,64 +40,125 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>
     /// Ends when the process has exited. Throws a <see cref="WorkerCrashedException"/>, with the worker's own stack trace, if its
-    /// method threw or the process ended in any other way than by returning from it.
+    /// method threw or the process ended in any other way than by returning from it, or by exiting with code 0.
     /// </summary>
-    public Task Completion { get; }
+    /// <remarks>
+    /// A crash is reported to <see cref="WorkerOptions.Logger"/>, or to standard error, whether this is awaited or not; unless
+    /// <see cref="Kill"/> was the reason.
+    /// </remarks>
+    public Task Completion => _completed.Task;
+
+    /// <summary>The exit code, or null while the process runs; 128 and the signal's number if a signal ended it.</summary>
+    public int? ExitCode => _launch.Exited.IsCompletedSuccessfully ? _launch.Exited.Result : null;
+
+    /// <summary>The number of the signal that ended the process; null while it runs, and if none did. Known when <see cref="Completion"/> has ended.</summary>
+    public int? Signal => !_completed.Task.IsCompleted || _exits || ExitCode is null or <= SignalBase ? null : ExitCode - SignalBase;
+
+    /// <summary>How long ago it was told what to run; after its end, how long it lived.</summary>
+    internal TimeSpan Age => _clock.Elapsed;
+
+    private protected virtual bool ReturnsResult => false;
 
     /// <summary>Waits until the process has exited, however.</summary>
     /// <returns>Its exit code; 128 and the signal's number if a signal ended it.</returns>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the worker goes on.</exception>
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken = default)
     {
-        await Cancellable.Wait(_exited.Task, cancellationToken).ConfigureAwait(false);
-        return await _exited.Task.ConfigureAwait(false);
+        await Cancellable.Wait(_launch.Exited, cancellationToken).ConfigureAwait(false);
+        return await _launch.Exited.ConfigureAwait(false);
     }
 
     /// <summary>Ends the process at once. One that has exited is left alone.</summary>
-    public void Kill()
+    /// <param name="entireProcessTree">Whether the processes that it has started are ended, too.</param>
+    public void Kill(bool entireProcessTree = false)
     {
-        // Once it has been waited for, its id may be another process's.
-        lock (_gate)
-        {
-            if (!_isOver && !_process.HasExited) _ = LibC.Kill(Id, KillSignal);
-        }
+        _isKilled = true;
+        _launch.Kill(entireProcessTree);
     }
 
-    /// <summary>Asks the worker to stop, if it still runs, and kills it if it has not after five seconds. Does not throw for its crash.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Asks the worker to stop, by its cancellation token, and waits until it has. One that has not after the grace period is killed, with the
+    /// processes that it has started. Does not throw for its crash.
+    /// </summary>
+    /// <param name="gracePeriod"><see cref="WorkerOptions.GracePeriod"/> unless given.</param>
+    /// <param name="cancellationToken">Ends the grace period early.</param>
+    /// <returns>Whether it has ended by itself.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The grace period is negative, or longer than 24 days.</exception>
+    public async Task<bool> StopAsync(TimeSpan? gracePeriod = null, CancellationToken cancellationToken = default)
     {
-        if (!_exited.Task.IsCompleted)
+        TimeSpan period = gracePeriod is { } given ? WorkerOptions.CheckedGracePeriod(given, nameof(gracePeriod)) : _run.Options.GracePeriod;
+        if (!_launch.Exited.IsCompleted)
         {
-            lock (_gate)
+            _launch.AskToStop();
+            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (await Task.WhenAny(_launch.Exited, Task.Delay(period, over.Token)).ConfigureAwait(false) != _launch.Exited)
             {
-                if (!_isOver) _ = _link.TrySend(WorkerLink.Stop);
+                _wasTooSlow = true;
+                _launch.Kill(withDescendants: true);
             }
 
-            if (await Task.WhenAny(_exited.Task, Task.Delay(s_gracePeriod)).ConfigureAwait(false) != _exited.Task) Kill();
+            over.Cancel();
         }
 
         _ = await Task.WhenAny(Completion).ConfigureAwait(false);
-        _ = _started.Task.Exception;        // Seen, if anybody wanted to: the crash is Completion's.
+        return !_wasTooSlow;
     }
 
-    private void OnExit()
+    /// <summary>
+    /// As <see cref="StopAsync"/>, after the grace period of <see cref="WorkerOptions.GracePeriod"/>. A detached worker
+    /// (<see cref="WorkerOptions.IsDetached"/>) is left to go on.
+    /// </summary>
+    public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _exitSeen, 1) != 0) return;
+        GC.SuppressFinalize(this);
+        if (!_run.Options.IsDetached) _ = await StopAsync().ConfigureAwait(false);
+    }
 
-        // An end that the worker had been given and did not take will never be taken. Nobody waits for it any more.
-        foreach (IMovableEndpoint endpoint in _endpoints)
+    internal void Begin(ReadOnlySpan<byte> run)
+    {
+        // What waits for it here is the pool's, not the caller's context's.
+        _ = Task.Run(FollowAsync);
+        _launch.TrySend(WorkerLink.Run, run);
+    }
+
+    private protected virtual void OnResult(byte[] result)
+    {
+    }
+
+    private protected virtual void OnEnded(WorkerCrashedException? crash)
+    {
+    }
+
+    private async Task FollowAsync()
+    {
+        Task<RemoteException?> reporting = ListenAsync();
+        int exitCode = await _launch.Exited.ConfigureAwait(false);
+        _clock.Stop();
+        _run.LoseEndpoints(Id);
+        RemoteException? error = await reporting.ConfigureAwait(false);
+        OutputTail output = await _launch.LastOutputAsync().ConfigureAwait(false);
+        string? dump = _launch.FindDump();
+        _launch.Close();
+
+        bool hasStarted = _started.Task.IsCompleted;
+        if (error is null && exitCode == 0 && (_hasReturned || (hasStarted && !ReturnsResult)))
         {
-            if (!endpoint.Connection.IsClosed) endpoint.Lost(Id);
+            OnEnded(null);
+            _ = _completed.TrySetResult(true);
+            return;
         }
 
-        _link.Lost(Id);
-        ReleaseEndpoints();
-        _ = _exited.TrySetResult(_process.ExitCode);
-    }
+        int? signal = exitCode > SignalBase && !_exits ? exitCode - SignalBase : null;
+        WorkerCrashedException crash = new(new WorkerCrash(
+            _run.Worker, _run.Arguments, Id, exitCode, signal, hasStarted, _hasReturned, _wasTooSlow, error, RuntimeCrash.Read(output.RuntimeLastWords()), output.LastLines(), dump));
+        if (!_isKilled) CrashReport.Write(crash, _run.Options.Logger);
+        _ = _started.TrySetException(crash);
+        _ = _completed.TrySetException(crash);
+        OnEnded(crash);
 
-    private void ReleaseEndpoints()
-    {
-        if (Interlocked.Exchange(ref _heldEndpoints, 0) == 0) return;
-        foreach (IMovableEndpoint endpoint in _endpoints) endpoint.Connection.Close();
+        // They count as seen: the report has been written.
+        _ = _started.Task.Exception;
+        _ = _completed.Task.Exception;
     }
 
     private async Task<RemoteException?> ListenAsync()
@@ -130,15 +168,22 @@ public sealed class WorkerProcess : IAsyncDisposable
         {
             while (true)
             {
-                (byte kind, byte[] payload) = await _link.ReceiveAsync().ConfigureAwait(false);
+                (byte kind, byte[] payload) = await _launch.Link.ReceiveAsync().ConfigureAwait(false);
                 switch (kind)
                 {
                     case WorkerLink.Started:
-                        ReleaseEndpoints();
+                        _run.ReleaseEndpoints();
                         _ = _started.TrySetResult(true);
+                        break;
+                    case WorkerLink.Done:
+                        _hasReturned = true;
+                        OnResult(payload);
                         break;
                     case WorkerLink.Failed:
                         error = RemoteError.Decode(payload);
+                        break;
+                    case WorkerLink.Exiting:
+                        _exits = true;
                         break;
                     case 0:
                         return error;
@@ -150,27 +195,5 @@ public sealed class WorkerProcess : IAsyncDisposable
             // The exit code says how it ended.
             return error;
         }
-    }
-
-    private async Task EndAsync(Task<RemoteException?> report)
-    {
-        int exitCode = await _exited.Task.ConfigureAwait(false);
-        RemoteException? error = await report.ConfigureAwait(false);
-        lock (_gate)
-        {
-            _isOver = true;
-            _link.Dispose();
-            _process.Dispose();
-        }
-
-        if (error is null && exitCode == 0)
-        {
-            _ = _started.TrySetResult(true);
-            return;
-        }
-
-        WorkerCrashedException crash = new(_worker, Id, exitCode, error);
-        _ = _started.TrySetException(crash);
-        throw crash;
     }
 }

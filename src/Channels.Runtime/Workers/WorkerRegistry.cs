@@ -17,11 +17,6 @@ public static class WorkerRegistry
     /// <param name="entryPoint">What reads its arguments and calls it.</param>
     public static void Register(string worker, WorkerEntryPoint entryPoint) => s_entryPoints[worker] = entryPoint;
 
-    /// <summary>Says that the worker's arguments have been read and its method is about to be called.</summary>
-    public static void Started() => OnStarted?.Invoke();
-
-    internal static Action? OnStarted { get; set; }
-
     internal static WorkerEntryPoint Find(string worker)
     {
         if (s_entryPoints.TryGetValue(worker, out WorkerEntryPoint? found)) return found;

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Reflection;
 using Channels.Workers;
 
 namespace Channels.CompilerServices;
@@ -12,6 +10,7 @@ namespace Channels.CompilerServices;
 public sealed class WorkerStart
 {
     private readonly string _worker;
+    private readonly ArgumentText _text = new();
     private readonly List<IMovableEndpoint> _endpoints = [];
 
     /// <summary>Prepares the start of a worker method.</summary>
@@ -26,27 +25,40 @@ public sealed class WorkerStart
     /// <summary>Takes the method's arguments, in order.</summary>
     public FrameWriter Arguments { get; }
 
+    /// <summary>Says what a crash report shows of an argument.</summary>
+    public void Describe<T>(string parameter, T value) => _text.Add(parameter, value);
+
+    /// <summary>Says what a crash report shows of an argument.</summary>
+    public void Describe<T>(string parameter, ReadOnlySpan<T> value) => _text.AddSpan<T>(parameter, value.Length);
+
+    /// <summary>Says that a crash report does not show an argument.</summary>
+    public void DescribeSensitive(string parameter) => _text.AddSensitive(parameter);
+
     /// <summary>Starts the process. If that fails, the endpoints are as they were.</summary>
     /// <exception cref="Win32Exception">The system can't start it.</exception>
-    public WorkerProcess Run(WorkerOptions? options)
+    public WorkerProcess Run(WorkerOptions? options) => Run(options, static (launch, run) => new WorkerProcess(launch, run));
+
+    /// <summary>Starts the process of a method that returns something.</summary>
+    /// <inheritdoc cref="Run(WorkerOptions?)"/>
+    public WorkerProcess<T> Run<T, TCodec>(WorkerOptions? options)
+        where TCodec : struct, IAnswerCodec<T> =>
+        Run(options, static (launch, run) => new WorkerProcess<T>(launch, run, static (ref FrameReader result) => default(TCodec).Read(ref result)));
+
+    private TWorker Run<TWorker>(WorkerOptions? options, Func<WorkerLaunch, WorkerRun, TWorker> begin)
+        where TWorker : WorkerProcess
     {
-        WorkerLink? link = null;
-        Process? process = null;
+        options ??= new WorkerOptions();
         int given = 0;
         try
         {
             for (; given < _endpoints.Count; given++) GiveAway(_endpoints[given]);
-            link = WorkerLink.Create();
-            ProcessStartInfo start = new(options?.Executable ?? OwnExecutable()) { UseShellExecute = false };
-            if (options?.Executable is null && EntryAssemblyIfHosted() is { } entry) start.ArgumentList.Add(entry);
-            link.AddTo(start.Environment);
-            process = Process.Start(start) ?? throw new InvalidOperationException("The worker's process could not be started.");
-            return new WorkerProcess(_worker, process, link, Arguments.Payload, _endpoints);
+            WorkerLaunch launch = options.TakeSpare() ?? WorkerLaunch.Start(options);
+            TWorker worker = begin(launch, new WorkerRun(_worker, _text.ToString(), _endpoints, options));
+            worker.Begin(Arguments.Payload);
+            return worker;
         }
         catch
         {
-            process?.Dispose();
-            link?.Dispose();
             foreach (IMovableEndpoint endpoint in _endpoints.GetRange(0, given))
             {
                 endpoint.TakeBack();
@@ -70,17 +82,5 @@ public sealed class WorkerStart
             endpoint.Connection.Close();
             throw;
         }
-    }
-
-    private static string OwnExecutable() =>
-        Process.GetCurrentProcess().MainModule?.FileName
-        ?? throw new InvalidOperationException("This process's executable can't be found; name it in WorkerOptions.Executable.");
-
-    /// <summary>The program's own file if it runs under the <c>dotnet</c> command, which has to be told it.</summary>
-    private static string? EntryAssemblyIfHosted()
-    {
-        if (System.IO.Path.GetFileNameWithoutExtension(OwnExecutable()) != "dotnet") return null;
-        string? name = Assembly.GetEntryAssembly()?.GetName().Name;
-        return name is null ? null : System.IO.Path.Combine(AppContext.BaseDirectory, name + ".dll");
     }
 }

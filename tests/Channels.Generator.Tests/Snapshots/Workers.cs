@@ -205,19 +205,21 @@ partial class Workers
     {
         global::Channels.CompilerServices.WorkerStart __start = new("Demo:Demo.Workers.Sum");
         __start.Arguments.WriteEndpoint(numbers);
+        __start.Describe("numbers", numbers);
         __start.Arguments.Write(seed);
+        __start.Describe("seed", seed);
         return __start.Run(options);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     private static global::System.Threading.Tasks.Task __RunSum(
         ref global::Channels.CompilerServices.FrameReader arguments,
-        global::System.Threading.CancellationToken stop)
+        global::Channels.CompilerServices.WorkerCall call)
     {
         global::Demo.INumbers.Reader __argument0 = global::Demo.INumbers.Reader.Attach(ref arguments);
         int __argument1 = arguments.Read<int>();
-        global::Channels.CompilerServices.WorkerRegistry.Started();
-        return global::Demo.Workers.Sum(__argument0, __argument1, stop);
+        call.Started();
+        return call.End(global::Demo.Workers.Sum(__argument0, __argument1, call.Stop));
     }
 
     /// <summary>Starts <c>Fill</c> in a process of its own.</summary>
@@ -235,22 +237,25 @@ partial class Workers
         __RegisterFillFormatters();
         global::Channels.CompilerServices.WorkerStart __start = new("Demo:Demo.Workers.Fill");
         __start.Arguments.WriteEndpoint(numbers);
+        __start.Describe("numbers", numbers);
         __start.Arguments.WriteObject(values);
+        __start.Describe("values", values);
         __start.Arguments.WriteString(name);
+        __start.Describe("name", name);
         return __start.Run(options);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     private static global::System.Threading.Tasks.Task __RunFill(
         ref global::Channels.CompilerServices.FrameReader arguments,
-        global::System.Threading.CancellationToken stop)
+        global::Channels.CompilerServices.WorkerCall call)
     {
         __RegisterFillFormatters();
         global::Demo.INumbers.Writer __argument0 = global::Demo.INumbers.Writer.Attach(ref arguments);
         global::System.Collections.Generic.List<int> __argument1 = arguments.ReadObject<global::System.Collections.Generic.List<int>>()!;
         string? __argument2 = arguments.ReadString();
-        global::Channels.CompilerServices.WorkerRegistry.Started();
-        return global::Demo.Workers.Fill(__argument0, __argument1, __argument2).AsTask();
+        call.Started();
+        return call.End(global::Demo.Workers.Fill(__argument0, __argument1, __argument2));
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
@@ -282,18 +287,19 @@ partial class Workers
         {
             global::Channels.CompilerServices.WorkerStart __start = new("Demo:Demo.Workers.Inner.Idle");
             __start.Arguments.Write(ignored);
+            __start.Describe("ignored", ignored);
             return __start.Run(options);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
         private static global::System.Threading.Tasks.Task __RunIdle(
             ref global::Channels.CompilerServices.FrameReader arguments,
-            global::System.Threading.CancellationToken stop)
+            global::Channels.CompilerServices.WorkerCall call)
         {
             global::Demo.Workers.Inner __argument0 = arguments.Read<global::Demo.Workers.Inner>();
-            global::Channels.CompilerServices.WorkerRegistry.Started();
+            call.Started();
             global::Demo.Workers.Inner.Idle(__argument0);
-            return global::System.Threading.Tasks.Task.CompletedTask;
+            return call.End();
         }
 
         /// <summary>Makes the workers known to a process that is to run one.</summary>

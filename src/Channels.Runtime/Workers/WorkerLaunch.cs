@@ -1,0 +1,222 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Reflection;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+
+namespace Channels.Workers;
+
+/// <summary>A worker's process as its parent has it, before and after it is told what to run.</summary>
+internal sealed class WorkerLaunch
+{
+    // The .NET runtime reads them when it starts; docs: "Collect dumps on crash".
+    private const string DumpEnabled = "DOTNET_DbgEnableMiniDump", DumpName = "DOTNET_DbgMiniDumpName", DumpKind = "DOTNET_DbgMiniDumpType";
+    private const string DumpWithHeap = "2";
+
+    private static readonly TimeSpan s_lastOutput = TimeSpan.FromMilliseconds(200);
+
+    private readonly Process _process;
+    private readonly OutputTail _errors = new();
+    private readonly WorkerOutput? _errorOutput;
+    private readonly WorkerOutput? _output;
+    private readonly string? _dumps;
+    private readonly string _temporaryFiles;
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
+    private int _exitSeen;
+    private bool _isOver;
+
+    private WorkerLaunch(Process process, WorkerLink link, WorkerOptions options, string? dumps)
+    {
+        _process = process;
+        Link = link;
+        Id = process.Id;
+        _dumps = dumps;
+        _temporaryFiles = options.Environment.TryGetValue("TMPDIR", out string? directory) && directory is not null ? directory : Path.GetTempPath();
+        if (process.StartInfo.RedirectStandardError) _errorOutput = new WorkerOutput(process.StandardError, options.StandardError ?? Console.Error, _errors);
+        if (options.StandardOutput is { } output) _output = new WorkerOutput(process.StandardOutput, output, tail: null);
+        Feed(process.StandardInput, options.StandardInput);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => OnExit();
+        if (process.HasExited) OnExit();
+    }
+
+    internal int Id { get; }
+
+    internal WorkerLink Link { get; }
+
+    /// <summary>The exit code; 128 and the signal's number if a signal ended the process.</summary>
+    internal Task<int> Exited => _exited.Task;
+
+    /// <summary>Starts a process that waits for what it is to run.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system can't start it.</exception>
+    internal static WorkerLaunch Start(WorkerOptions options)
+    {
+        WorkerLink link = WorkerLink.Create();
+        Process? process = null;
+        try
+        {
+            ProcessStartInfo start = Command(options.Executable);
+            start.UseShellExecute = false;
+            start.RedirectStandardInput = true;
+            start.RedirectStandardOutput = options.StandardOutput is not null;
+            start.RedirectStandardError = !options.IsDetached;
+            if (options.WorkingDirectory is { } directory) start.WorkingDirectory = directory;
+            foreach ((string name, string? value) in options.Environment) start.Environment[name] = value;
+            link.AddTo(start.Environment);
+            string? dumps = options.DumpOnCrash ? AskForDump(start, options) : null;
+            process = Process.Start(start) ?? throw new InvalidOperationException("The worker's process could not be started.");
+            if (options.Priority is { } priority && !process.HasExited) process.PriorityClass = priority;
+            WorkerLaunch launch = new(process, link, options, dumps);
+            launch.TrySend(WorkerLink.Settings, new WorkerSettings(options).Encode());
+            return launch;
+        }
+        catch
+        {
+            process?.Kill();
+            process?.Dispose();
+            link.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends it a message; one that has ended gets none, which its exit code tells of.</summary>
+    internal void TrySend(byte kind, ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (_isOver) return;
+            try
+            {
+                Link.Send(kind, payload);
+            }
+            catch (ChannelClosedException)
+            {
+                // It has ended.
+            }
+        }
+    }
+
+    /// <summary>Asks it to stop, if it can hear that.</summary>
+    internal void AskToStop()
+    {
+        lock (_gate)
+        {
+            if (!_isOver) _ = Link.TrySend(WorkerLink.Stop);
+        }
+    }
+
+    /// <summary>Ends the process at once.</summary>
+    /// <param name="withDescendants">And those that it has started.</param>
+    internal void Kill(bool withDescendants)
+    {
+        // Once it has been waited for, its id may be another process's.
+        lock (_gate)
+        {
+            if (_isOver || _process.HasExited) return;
+            if (withDescendants) ProcessTree.Kill(Id);
+            else _process.Kill();
+        }
+    }
+
+    /// <summary>After the end: the last of what it wrote. A process that it has started may keep the streams open, and is not waited for.</summary>
+    internal async Task<OutputTail> LastOutputAsync()
+    {
+        Task ended = Task.WhenAll(_errorOutput?.Ended ?? Task.CompletedTask, _output?.Ended ?? Task.CompletedTask);
+        _ = await Task.WhenAny(ended, Task.Delay(s_lastOutput)).ConfigureAwait(false);
+        return _errors;
+    }
+
+    /// <summary>After the end: the file that the .NET runtime has written its memory to, if it was asked to and did.</summary>
+    internal string? FindDump() => _dumps?.Replace("%p", Id.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal) is { } file && File.Exists(file) ? file : null;
+
+    /// <summary>After the end: lets everything go, and removes what the .NET runtime of a process that was killed leaves lying about.</summary>
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            Link.Dispose();
+            _process.Dispose();
+        }
+
+        RuntimeFiles.Remove(_temporaryFiles, Id);
+    }
+
+    private void OnExit()
+    {
+        if (Interlocked.Exchange(ref _exitSeen, 1) != 0) return;
+        Link.Lost(Id);
+        _ = _exited.TrySetResult(_process.ExitCode);
+    }
+
+    private static void Feed(StreamWriter to, Stream? from)
+    {
+        if (from is null)
+        {
+            to.Dispose();
+            return;
+        }
+
+        new Thread(Copy, 256 * 1024) { IsBackground = true, Name = "channels: worker input" }.Start();
+
+        void Copy()
+        {
+            try
+            {
+                using (to) from.CopyTo(to.BaseStream);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // The worker reads no more, or the source is gone: what it gets has ended.
+            }
+        }
+    }
+
+    private static ProcessStartInfo Command(string? executable)
+    {
+        if (executable is null)
+        {
+            string own = OwnExecutable();
+            ProcessStartInfo self = new(own);
+
+            // Run by the dotnet command, which has to be told the program's own file.
+            if (Path.GetFileNameWithoutExtension(own) == "dotnet" && Assembly.GetEntryAssembly()?.GetName().Name is { } name)
+                self.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
+            return self;
+        }
+
+        if (!executable.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) return new ProcessStartInfo(executable);
+        string host = OwnExecutable();
+        ProcessStartInfo hosted = new(Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet");
+        hosted.ArgumentList.Add(executable);
+        return hosted;
+    }
+
+    private static string OwnExecutable()
+    {
+        using Process self = Process.GetCurrentProcess();
+        return self.MainModule?.FileName ?? throw new InvalidOperationException("This process's executable can't be found; name it in WorkerOptions.Executable.");
+    }
+
+    private static string AskForDump(ProcessStartInfo start, WorkerOptions options)
+    {
+        string directory = Path.GetFullPath(options.DumpDirectory ?? Path.GetTempPath());
+        _ = Directory.CreateDirectory(directory);
+        string file = Path.Combine(directory, "channels-worker-%p.dmp");
+        start.Environment[DumpEnabled] = "1";
+        start.Environment[DumpKind] = DumpWithHeap;
+        start.Environment[DumpName] = file;
+        return file;
+    }
+
+    /// <summary>In the worker: processes that it starts in turn are not to write dumps, because it was to.</summary>
+    internal static void ForgetDumps()
+    {
+        Environment.SetEnvironmentVariable(DumpEnabled, null);
+        Environment.SetEnvironmentVariable(DumpKind, null);
+        Environment.SetEnvironmentVariable(DumpName, null);
+    }
+}

@@ -1,0 +1,246 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Channels.Runtime.Tests.Harness;
+using Channels.TestProcess;
+using Channels.TestProcess.Contracts;
+using Channels.TestProcess.Workers;
+using Xunit;
+
+namespace Channels.Runtime.Tests.Workers;
+
+/// <summary>Pools: workers that are replaced when they die, until the work is done.</summary>
+public sealed class PoolTests : ChannelTest
+{
+    private const int Kill = 9;
+
+    private readonly ListLogger _log = new();
+    private readonly WorkerPoolOptions _options;
+
+    public PoolTests() => _options = new WorkerPoolOptions
+    {
+        Worker = new WorkerOptions { Executable = Helper.Executable, Logger = _log, StandardError = TextWriter.Null },
+        MaxQuickDeaths = int.MaxValue,
+    };
+
+    [Fact]
+    public async Task The_work_is_done_when_the_pool_is_drained()
+    {
+        using IQueuedNumbers.Channel numbers = IQueuedNumbers.Create();
+        using IQueuedNumbers.Channel others = IQueuedNumbers.Create();
+        await using WorkerPool pool = WorkerPool.Start(3, options => PoolWorkers.StartPassOn(numbers.Reader, others.Writer, options), _options);
+        Assert.Equal(3, pool.Count);
+        for (int i = 0; i < 1000; i++) numbers.Writer.Number(i);
+        Task draining = pool.DrainAsync();
+        await Patience.Waits(draining);
+        numbers.Writer.Complete();
+        await draining.Within();
+        others.Writer.Complete();
+        Assert.Equal(Enumerable.Range(0, 1000), (await others.Reader.ReadAllAsync().ToListAsync().Within()).Order());
+
+        List<WorkerEvent> events = await pool.Events.ToListAsync().Within();
+        Assert.Equal(3, events.Count(static happened => happened.Kind == WorkerEventKind.Started));
+        Assert.Equal([0, 1, 2], events.Where(static happened => happened.Kind == WorkerEventKind.Returned).Select(static happened => happened.Slot).Order());
+        Assert.Equal(6, events.Count);
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
+    public async Task A_worker_that_dies_is_replaced_by_a_process_that_is_up()
+    {
+        using IQueuedNumbers.Channel numbers = IQueuedNumbers.Create();
+        using IQueuedNumbers.Channel others = IQueuedNumbers.Create();
+        await using WorkerPool pool = WorkerPool.Start(1, options => PoolWorkers.StartPassOn(numbers.Reader, others.Writer, options), _options);
+        await using IAsyncEnumerator<WorkerEvent> events = pool.Events.GetAsyncEnumerator();
+        int process = (await NextAsync(events, WorkerEventKind.Started)).ProcessId;
+        for (int i = 0; i < 5; i++)
+        {
+            // The replacement came while this one worked.
+            numbers.Writer.Number(i);
+            Assert.Equal(i, await others.Reader.ReadAsync().Within());
+            numbers.Writer.Number(-1);
+            WorkerEvent crashed = await NextAsync(events, WorkerEventKind.Crashed);
+            Assert.Equal(process, crashed.ProcessId);
+            Assert.Equal(0, crashed.Slot);
+            Assert.Equal(9, crashed.Crash!.ExitCode);
+            WorkerEvent started = await NextAsync(events, WorkerEventKind.Started);
+            Assert.NotEqual(process, started.ProcessId);
+            Assert.InRange(started.Time - crashed.Time, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+            process = started.ProcessId;
+        }
+
+        numbers.Writer.Complete();
+        await pool.DrainAsync().Within();
+        Assert.Equal(5, _log.Entries.Count);
+    }
+
+    [Fact]
+    public async Task Delays_grow_and_the_pool_gives_up()
+    {
+        _options.MaxQuickDeaths = 5;
+        _options.QuickDeath = Patience.Longest;
+        _options.RestartDelay = TimeSpan.FromMilliseconds(10);
+        _options.MaxRestartDelay = TimeSpan.FromMilliseconds(35);
+        await using WorkerPool pool = WorkerPool.Start(1, options => PoolWorkers.StartDieAtOnce("no luck", options), _options);
+        WorkerPoolException failure = await Assert.ThrowsAsync<WorkerPoolException>(() => pool.DrainAsync().Within());
+        WorkerCrashedException crash = Assert.IsType<WorkerCrashedException>(failure.InnerException);
+        Assert.Equal("no luck", crash.ExceptionMessage);
+        Assert.Contains("no luck", failure.Message);
+        Assert.Contains("5 workers", failure.Message);
+
+        List<WorkerEvent> events = await pool.Events.ToListAsync().Within();
+        Assert.Equal(
+            [0.0, 10, 20, 35, 35],
+            events.Where(static happened => happened.Kind == WorkerEventKind.Crashed).Select(static happened => happened.RestartDelay.TotalMilliseconds));
+        Assert.Equal(5, events.Count(static happened => happened.Kind == WorkerEventKind.Started));
+        Assert.Equal(WorkerEventKind.GaveUp, events[^1].Kind);
+        Assert.Equal(5, _log.Entries.Count);
+    }
+
+    [Fact]
+    public async Task A_pool_that_gives_up_stops_its_other_workers()
+    {
+        _options.MaxQuickDeaths = 1;
+        using IQueuedNumbers.Channel numbers = IQueuedNumbers.Create();
+        using IQueuedNumbers.Channel others = IQueuedNumbers.Create();
+        await using WorkerPool pool = WorkerPool.Start(3, options => PoolWorkers.StartPassOn(numbers.Reader, others.Writer, options), _options);
+        numbers.Writer.Number(-1);
+        await Assert.ThrowsAsync<WorkerPoolException>(() => pool.Completion.Within());
+        List<WorkerEvent> events = await pool.Events.ToListAsync().Within();
+        AssertAreGone(events);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_all_workers_and_spares()
+    {
+        _options.Spares = 2;
+        using IQueuedNumbers.Channel numbers = IQueuedNumbers.Create();
+        using IQueuedNumbers.Channel others = IQueuedNumbers.Create();
+        WorkerPool pool = WorkerPool.Start(2, options => PoolWorkers.StartPassOn(numbers.Reader, others.Writer, options), _options);
+        numbers.Writer.Number(1);
+        Assert.Equal(1, await others.Reader.ReadAsync().Within());
+        await pool.StopAsync().Within();
+        await pool.Completion.Within();
+        AssertAreGone(await pool.Events.ToListAsync().Within());
+        await pool.DisposeAsync().Within();
+    }
+
+    [Fact]
+    public async Task What_can_not_be_started_is_an_error_of_the_caller()
+    {
+        _options.Worker.Executable = "/nowhere/to/be/found";
+        Assert.Throws<Win32Exception>(() => WorkerPool.Start(2, static options => PoolWorkers.StartDieAtOnce("", options), _options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WorkerPool.Start(0, static options => PoolWorkers.StartDieAtOnce("", options), _options));
+        _options.Worker.IsDetached = true;
+        Assert.Throws<ArgumentException>(() => WorkerPool.Start(1, static options => PoolWorkers.StartDieAtOnce("", options), _options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPoolOptions { Spares = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPoolOptions { MaxQuickDeaths = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPoolOptions { RestartDelay = TimeSpan.FromSeconds(-1) });
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Tasks_are_all_done_though_workers_are_killed_all_the_time()
+    {
+        _options.QuickDeath = TimeSpan.Zero;
+        TimeSpan duration = FullTests.AreOn ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(3);
+        using ITasks.Channel tasks = ITasks.Create(options: new ProcessChannelOptions { MaxDeliveries = 1000 });
+        using IQueuedNumbers.Channel marks = IQueuedNumbers.Create();
+        await using WorkerPool pool = WorkerPool.Start(4, options => PoolWorkers.StartMark(tasks.Reader, marks.Writer, 1000, options), _options);
+        Task<HashSet<int>> marking = CollectAsync(marks.Reader);
+        HashSet<int> living = [];
+        Task<List<WorkerEvent>> watching = WatchAsync(pool, living);
+
+        Random random = new(1);
+        List<int> killed = [];
+        int count = 0;
+        using (PeriodicTimer timer = new(TimeSpan.FromMilliseconds(100)))
+        {
+            for (Stopwatch time = Stopwatch.StartNew(); time.Elapsed < duration; await timer.WaitForNextTickAsync())
+            {
+                for (int i = 0; i < 2000 && tasks.Unfinished < 5000; i++) tasks.Writer.Number(count++);
+                if (Pick(living, random) is not { } victim) continue;
+                killed.Add(victim);
+                await Signals.SendAsync(victim, Kill);
+            }
+        }
+
+        tasks.Writer.Complete();
+        await tasks.JoinAsync().Within();
+        await pool.DrainAsync().Within();
+        marks.Writer.Complete();
+        Assert.Equal(Enumerable.Range(0, count), (await marking.Within()).Order());
+
+        List<WorkerEvent> events = await watching.Within();
+        Assert.Equal(killed.Order(), events.Where(static happened => happened.Kind == WorkerEventKind.Crashed).Select(static happened => happened.ProcessId).Order());
+        Assert.Equal(killed.Order(), _log.Entries.Select(static entry => ((WorkerCrashedException)entry.Exception!).ProcessId).Order());
+        Assert.True(killed.Count > duration.TotalSeconds * 5, $"Only {killed.Count} were killed.");
+        Assert.Equal(4, events.Count(static happened => happened.Kind == WorkerEventKind.Returned));
+    }
+
+    private static async Task<HashSet<int>> CollectAsync(IQueuedNumbers.Reader marks)
+    {
+        HashSet<int> seen = [];
+        await foreach (int mark in marks.ReadAllAsync()) seen.Add(mark);
+        return seen;
+    }
+
+    /// <summary>Keeps the set of those that were started and have not ended.</summary>
+    private static async Task<List<WorkerEvent>> WatchAsync(WorkerPool pool, HashSet<int> living)
+    {
+        List<WorkerEvent> events = [];
+        await foreach (WorkerEvent happened in pool.Events)
+        {
+            events.Add(happened);
+            lock (living)
+            {
+                if (happened.Kind == WorkerEventKind.Started) living.Add(happened.ProcessId);
+                else living.Remove(happened.ProcessId);
+            }
+        }
+
+        return events;
+    }
+
+    private static int? Pick(HashSet<int> living, Random random)
+    {
+        lock (living)
+        {
+            if (living.Count == 0) return null;
+            int picked = living.ElementAt(random.Next(living.Count));
+            living.Remove(picked);
+            return picked;
+        }
+    }
+
+    private static async Task<WorkerEvent> NextAsync(IAsyncEnumerator<WorkerEvent> events, WorkerEventKind kind)
+    {
+        Assert.True(await events.MoveNextAsync().Within());
+        Assert.Equal(kind, events.Current.Kind);
+        return events.Current;
+    }
+
+    /// <summary>The pool's workers are, and so are its spares: nothing is a child of this process any more.</summary>
+    private static void AssertAreGone(IEnumerable<WorkerEvent> events)
+    {
+        foreach (WorkerEvent happened in events) Assert.False(Directory.Exists($"/proc/{happened.ProcessId}"));
+        string self = $"{Environment.ProcessId} ";
+        foreach (string directory in Directory.GetDirectories("/proc", "??*").Where(static name => char.IsDigit(Path.GetFileName(name)[0])))
+        {
+            try
+            {
+                string status = File.ReadAllText(Path.Combine(directory, "stat"));
+                Assert.False(status[(status.LastIndexOf(')') + 3)..].StartsWith(self, StringComparison.Ordinal) && status.Contains("Channels.TestPr", StringComparison.Ordinal), status);
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Channels.TestProcess.Contracts;
+using Channels.TestProcess.Workers;
+
+namespace Channels.TestProcess.Scenarios;
+
+/// <summary>Programs that start workers, for tests of what happens when they end.</summary>
+internal static class Parents
+{
+    /// <summary>Its worker crashes, and nobody awaits that.</summary>
+    internal static async Task<int> CrashAsync()
+    {
+        await using WorkerProcess worker = WorkerMethods.StartThrow("what is reported");
+        await worker.WaitForExitAsync();
+        return 0;
+    }
+
+    /// <summary>Starts a worker that stops when it is asked to, one that does not, and one with a child; says who they are, and waits to be killed.</summary>
+    internal static async Task<int> WaitAsync(bool isDetached)
+    {
+        WorkerOptions options = new() { IsDetached = isDetached, GracePeriod = TimeSpan.FromSeconds(1) };
+        using ITexts.Channel answers = ITexts.Create();
+        using ITexts.Channel others = ITexts.Create();
+        using ILengths.Channel children = ILengths.Create();
+        await using WorkerProcess polite = WorkerMethods.StartWaitForStop(answers.Writer, options);
+        await using WorkerProcess stubborn = WorkerMethods.StartIgnoreStop(others.Writer, options);
+        await using WorkerProcess parent = DyingWorkers.StartWaitWithChild(children.Writer, options);
+        await answers.Reader.ReadAsync();
+        await others.Reader.ReadAsync();
+        Console.WriteLine(string.Join(' ', polite.Id, stubborn.Id, parent.Id, (await children.Reader.ReadAsync()).ToString(CultureInfo.InvariantCulture)));
+        await Task.Delay(Timeout.Infinite);
+        return 0;
+    }
+}

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Channels.TestProcess.Contracts;
+
+namespace Channels.TestProcess.Workers;
+
+/// <summary>The ways in which a process can die.</summary>
+public static partial class DyingWorkers
+{
+    [ProcessWorker]
+    public static void ThrowOnThread(string message)
+    {
+        new Thread(() => throw new InvalidTimeZoneException(message)).Start();
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    [ProcessWorker]
+    public static async Task ThrowInPool(string message)
+    {
+        _ = ThreadPool.QueueUserWorkItem(_ => throw new InvalidTimeZoneException(message));
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    [ProcessWorker]
+    public static async Task ThrowInAsyncVoid(string message)
+    {
+        Throw(message);
+        await Task.Delay(Timeout.Infinite);
+
+        static async void Throw(string message)
+        {
+            await Task.Yield();
+            throw new InvalidTimeZoneException(message);
+        }
+    }
+
+    /// <summary>Returns as if nothing had happened.</summary>
+    [ProcessWorker]
+    public static async Task ThrowUnobserved(string message)
+    {
+        ManualResetEventSlim thrown = new();
+        _ = ThrowAsync(message, thrown);
+        thrown.Wait();
+        await Task.Delay(TimeSpan.FromMilliseconds(50));
+    }
+
+    [ProcessWorker]
+    public static void FailFast(string message) => Environment.FailFast(message);
+
+    [ProcessWorker]
+    public static void Overflow(int depth) => _ = Deeper(depth);
+
+    [ProcessWorker]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void WriteAnywhere() => Marshal.WriteInt32((nint)0x1234_5678, 1);
+
+    [ProcessWorker]
+    public static void Abort() => abort();
+
+    [ProcessWorker]
+    public static void WriteNatively() => memset(0x1234_5678, 0, 1);
+
+    [ProcessWorker]
+    public static void RunOutOfMemory()
+    {
+        List<byte[]> kept = [];
+        while (true) kept.Add(new byte[1 << 16]);
+    }
+
+    [ProcessWorker]
+    public static void RunOutOfMemoryOnThread()
+    {
+        new Thread(RunOutOfMemory).Start();
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    [ProcessWorker]
+    public static void ExitLater(int code)
+    {
+        new Thread(() => Environment.Exit(code)).Start();
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    /// <summary>Writes lines to standard error, and ends with an exception.</summary>
+    [ProcessWorker]
+    public static void Complain(int lines, string secret, [Sensitive] string password)
+    {
+        for (int i = 0; i < lines; i++) Console.Error.WriteLine("line " + i);
+        throw new InvalidTimeZoneException($"{secret.Length} and {password.Length}");
+    }
+
+    [ProcessWorker]
+    public static async Task Wait(ITexts.Writer answers, CancellationToken stop)
+    {
+        await answers.TextAsync("waits", CancellationToken.None);
+        await Task.Delay(Timeout.Infinite, stop);
+    }
+
+    /// <summary>Starts a process of its own, says which, and takes no notice of being asked to stop.</summary>
+    [ProcessWorker]
+    public static async Task WaitWithChild(ILengths.Writer child)
+    {
+        using Process sleeping = Process.Start("sleep", "1000");
+        await child.LengthAsync(sleeping.Id);
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    private static async Task ThrowAsync(string message, ManualResetEventSlim thrown)
+    {
+        await Task.Yield();
+        thrown.Set();
+        throw new InvalidTimeZoneException(message);
+    }
+
+    private static int Deeper(int depth) => Deeper(depth + 1) + depth;
+
+    [DllImport("libc")]
+    private static extern void abort();
+
+    [DllImport("libc")]
+    private static extern nint memset(nint to, int value, nint count);
+}
