@@ -22,8 +22,10 @@ internal static class Program
                 return await Parents.CrashAsync();
             case ["parent", "detached" or "attached"]:
                 return await Parents.WaitAsync(isDetached: arguments[1] == "detached");
+            case ["parent", "outlasted", string file]:
+                return await Parents.WaitToBeOutlastedAsync(file);
             default:
-                await Console.Error.WriteLineAsync("usage: Channels.TestProcess scenarios | full-disk | crash-report | parent detached|attached");
+                await Console.Error.WriteLineAsync("usage: Channels.TestProcess scenarios | full-disk | crash-report | parent detached|attached|outlasted");
                 return 2;
         }
     }

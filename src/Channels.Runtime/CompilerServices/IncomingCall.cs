@@ -27,12 +27,17 @@ public sealed partial class IncomingCall
         get
         {
             if (!IsRequest) return _ofMessages;
+            CancellationTokenSource source;
+            bool isCancelled;
             lock (_gate)
             {
-                _source ??= new CancellationTokenSource();
-                if (_isCancelled) _source.Cancel();
-                return _source.Token;
+                source = _source ??= new CancellationTokenSource();
+                isCancelled = _isCancelled;
             }
+
+            // Outside the lock: what is registered with the token runs here.
+            if (isCancelled) source.Cancel();
+            return source.Token;
         }
     }
 

@@ -247,6 +247,7 @@ internal sealed class Service<TDispatcher>
     {
         long number = frame.Read<long>();
         int items = frame.Kind == FrameHeader.Credit ? frame.Read<int>() : 0;
+        if (number <= 0) throw new ChannelCorruptException("a request has no number.");
         CancellationTokenSource? cancelled;
         lock (_gate)
         {

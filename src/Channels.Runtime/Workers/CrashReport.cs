@@ -6,10 +6,35 @@ namespace Channels.Workers;
 /// <summary>Where a crash is told of: once, in the log or on standard error, whether anybody awaits the worker's completion or not.</summary>
 internal static partial class CrashReport
 {
-    internal static void Write(WorkerCrashedException crash, ILogger? logger)
+    /// <summary>Never throws: who waits for the worker is not to hang because of its report.</summary>
+    internal static void Write(WorkerCrashedException crash, WorkerOptions options)
     {
-        if (logger is not null) Crashed(logger, crash, crash.Worker, crash.ProcessId);
-        else Console.Error.WriteLine(crash.WithoutStandardError());
+        try
+        {
+            if (options.Logger is { } logger) Crashed(logger, crash, crash.Worker, crash.ProcessId);
+            else Console.Error.WriteLine(options.StandardError is null ? crash.WithoutStandardError() : crash.ToString());
+        }
+        catch (Exception exception) when (options.Logger is not null)
+        {
+            Write(crash, new WorkerOptions { StandardError = options.StandardError });
+            TryWriteLine("The logger of a worker's crash threw: " + exception.Message);
+        }
+        catch (Exception)
+        {
+            // Standard error is all that was left.
+        }
+    }
+
+    private static void TryWriteLine(string line)
+    {
+        try
+        {
+            Console.Error.WriteLine(line);
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
     }
 
     [LoggerMessage(EventId = 1, EventName = "WorkerCrashed", Level = LogLevel.Error, Message = "The worker {Worker}, process {ProcessId}, crashed")]

@@ -15,7 +15,7 @@ internal sealed class CrashWatch
 
     private readonly WorkerLink _link;
     private readonly ManualResetEventSlim _neverSet = new();
-    private volatile bool _isOver;
+    private volatile bool _hasReturned;
     private volatile bool _crashes;
 
     internal CrashWatch(WorkerLink link)
@@ -39,19 +39,24 @@ internal sealed class CrashWatch
         if (_crashes) _neverSet.Wait();
     }
 
-    internal void End() => _isOver = true;
+    /// <summary>What tasks are left over from now on matter to nobody.</summary>
+    internal void HasReturned() => _hasReturned = true;
 
     private void OnUnhandled(object sender, UnhandledExceptionEventArgs arguments)
     {
         if (arguments.ExceptionObject is Exception exception) TrySend(WorkerLink.Failed, RemoteError.Encode(exception));
     }
 
-    private void OnExit(object? sender, EventArgs arguments) => TrySend(WorkerLink.Exiting, default);
+    private void OnExit(object? sender, EventArgs arguments)
+    {
+        TrySend(WorkerLink.Exiting, default);
+        _link.Dispose();
+    }
 
     /// <summary>An exception that nobody has awaited is one that nobody handles: it ends the worker as on a thread of its own.</summary>
     private void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs arguments)
     {
-        if (arguments.Observed || _isOver) return;
+        if (arguments.Observed || _hasReturned) return;
         _crashes = true;
         Exception exception = arguments.Exception.InnerExceptions.Count == 1 ? arguments.Exception.InnerExceptions[0] : arguments.Exception;
         new Thread(() => ExceptionDispatchInfo.Capture(exception).Throw()).Start();
@@ -59,7 +64,6 @@ internal sealed class CrashWatch
 
     private void TrySend(byte kind, ReadOnlySpan<byte> payload)
     {
-        if (_isOver) return;
         try
         {
             _ = _link.TrySend(kind, payload);

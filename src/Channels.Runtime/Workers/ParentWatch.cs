@@ -8,33 +8,22 @@ namespace Channels.Workers;
 /// ends itself after the grace period, with what it has started.
 /// </summary>
 /// <remarks>By a thread of its own: a worker whose method uses up the pool's threads is to hear it, too.</remarks>
-internal sealed class ParentWatch
+internal static class ParentWatch
 {
-    private readonly WorkerLink _link;
-    private readonly WorkerSettings _settings;
-    private readonly CancellationTokenSource _stop;     // Never disposed: a request to stop may come while the process ends.
-    private readonly ManualResetEventSlim _isOver = new();
+    /// <param name="link">The link to the parent.</param>
+    /// <param name="settings">How the worker was started.</param>
+    /// <param name="stop">Cancelled then, and never disposed: that may be while the process ends.</param>
+    internal static void Begin(WorkerLink link, WorkerSettings settings, CancellationTokenSource stop) => StartThread(() => Watch(link, settings, stop));
 
-    internal ParentWatch(WorkerLink link, WorkerSettings settings, CancellationTokenSource stop)
-    {
-        _link = link;
-        _settings = settings;
-        _stop = stop;
-        StartThread(Watch);
-    }
-
-    /// <summary>The worker has ended: whatever becomes of the parent matters no more.</summary>
-    internal void End() => _isOver.Set();
-
-    private void Watch()
+    private static void Watch(WorkerLink link, WorkerSettings settings, CancellationTokenSource stop)
     {
         try
         {
             while (true)
             {
-                (byte kind, byte[] _) = _link.Receive();
+                (byte kind, byte[] _) = link.Receive();
                 if (kind == 0) break;
-                if (kind == WorkerLink.Stop) StartThread(_stop.Cancel);
+                if (kind == WorkerLink.Stop) StartThread(stop.Cancel);
             }
         }
         catch (ChannelPeerLostException)
@@ -43,12 +32,16 @@ internal sealed class ParentWatch
         }
         catch (ObjectDisposedException)
         {
-            return;
+            return;     // This process ends.
         }
 
-        if (_settings.IsDetached || _isOver.IsSet) return;
-        StartThread(_stop.Cancel);
-        if (!_isOver.Wait(_settings.GracePeriod)) ProcessTree.KillSelf();
+        if (settings.IsDetached) return;
+        StartThread(stop.Cancel);
+
+        // There is nothing to wait for but the process's own end.
+        using ManualResetEventSlim neverSet = new();
+        _ = neverSet.Wait(settings.GracePeriod);
+        ProcessTree.KillSelf();
     }
 
     /// <summary>What is registered with the token may block.</summary>

@@ -18,22 +18,44 @@ internal static class ProcessTree
     {
         // Stopped first, so that it starts none while its children are looked for.
         _ = LibC.Kill(process, StopSignal);
-        KillChildren(process);
-        _ = LibC.Kill(process, KillSignal);
+        try
+        {
+            KillChildren(process);
+        }
+        finally
+        {
+            _ = LibC.Kill(process, KillSignal);
+        }
     }
 
     /// <summary>Kills this process and its descendants.</summary>
     internal static void KillSelf()
     {
         int self = LibC.ProcessId();
-        KillChildren(self);
-        _ = LibC.Kill(self, KillSignal);
+        try
+        {
+            KillChildren(self);
+        }
+        finally
+        {
+            _ = LibC.Kill(self, KillSignal);
+        }
     }
 
     private static void KillChildren(int process)
     {
-        ILookup<int, int> children = ReadParents().ToLookup(static entry => entry.Parent, static entry => entry.Process);
-        foreach (int child in children[process]) Kill(child);
+        // Until none is new: one may just have been started when the process was stopped.
+        HashSet<int> killed = [];
+        for (bool isNew = true; isNew;)
+        {
+            isNew = false;
+            foreach (int child in ReadParents().Where(entry => entry.Parent == process).Select(static entry => entry.Process).ToList())
+            {
+                if (!killed.Add(child)) continue;
+                isNew = true;
+                Kill(child);
+            }
+        }
     }
 
     private static IEnumerable<(int Process, int Parent)> ReadParents()

@@ -20,6 +20,15 @@ internal sealed record RuntimeCrash(string TypeName, string Message, string Stac
 
     private static readonly string[] s_beginnings = [FailFast, StackOverflow, OutOfMemory, FatalError, Unhandled];
 
+    private static readonly string[] s_plumbing =
+    [
+        "   at System.Runtime.CompilerServices.Async",
+        "   at System.Threading.ExecutionContext.",
+        "   at System.Threading.Tasks.AwaitTaskContinuation.",
+        "   at System.Threading.Tasks.Task.",
+        "   at System.Threading.Tasks.Task`1",
+    ];
+
     /// <summary>Whether the runtime begins so to say why it ends a process.</summary>
     internal static bool Begins(string line) => s_beginnings.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal));
 
@@ -29,7 +38,7 @@ internal sealed record RuntimeCrash(string TypeName, string Message, string Stac
         if (lines.Count == 0) return null;
         string beginning = s_beginnings.First(known => lines[0].StartsWith(known, StringComparison.Ordinal));
         string text = string.Join("\n", lines.TakeWhile(static line => !IsTrace(line))).Substring(beginning.Length).Trim();
-        string trace = string.Join("\n", lines.SkipWhile(static line => !IsTrace(line)).TakeWhile(static line => !line.StartsWith("[createdump]", StringComparison.Ordinal)));
+        string trace = string.Join("\n", lines.SkipWhile(static line => !IsTrace(line)).Where(static line => IsTrace(line) && !IsPlumbing(line)));
         switch (beginning)
         {
             case FailFast:
@@ -45,6 +54,9 @@ internal sealed record RuntimeCrash(string TypeName, string Message, string Stac
                     : new RuntimeCrash("Fatal error", text, trace);
         }
     }
+
+    /// <summary>What awaits are made of, which .NET hides in the stack traces of exceptions, too.</summary>
+    private static bool IsPlumbing(string line) => s_plumbing.Any(method => line.StartsWith(method, StringComparison.Ordinal));
 
     private static bool IsTrace(string line) =>
         line.StartsWith("   at ", StringComparison.Ordinal) || line.StartsWith("Repeat", StringComparison.Ordinal) || line.StartsWith("----", StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.IO;
 
 namespace Channels.Workers;
@@ -7,17 +6,32 @@ namespace Channels.Workers;
 /// <summary>
 /// The files of a .NET process by which debuggers and diagnostic tools reach it. A process removes its own when it ends, but one that is killed can't.
 /// </summary>
-internal static class RuntimeFiles
+/// <param name="directory">The process's directory of temporary files.</param>
+/// <param name="process">Its id and its start time, which together no other process has, as its files' names have them.</param>
+internal sealed class RuntimeFiles(string directory, string process)
 {
-    internal static void Remove(string directory, int process)
+    /// <summary>Those of a process that has just been started, or null if it has gone already.</summary>
+    internal static RuntimeFiles? Of(int process, string? directory)
     {
-        string id = process.ToString(CultureInfo.InvariantCulture);
         try
         {
-            foreach (string pattern in (string[])[$"dotnet-diagnostic-{id}-*-socket", $"clr-debug-pipe-{id}-*"])
-            {
-                foreach (string file in Directory.GetFiles(directory, pattern)) File.Delete(file);
-            }
+            // "pid (name) state parent …": the name may hold anything, and the start time comes twentieth after it.
+            string status = File.ReadAllText($"/proc/{process}/stat");
+            string started = status.Substring(status.LastIndexOf(')') + 2).Split(' ')[19];
+            return new RuntimeFiles(string.IsNullOrEmpty(directory) ? Path.GetTempPath() : directory!, $"{process}-{started}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    internal void Remove()
+    {
+        try
+        {
+            foreach (string name in (string[])[$"dotnet-diagnostic-{process}-socket", $"clr-debug-pipe-{process}-in", $"clr-debug-pipe-{process}-out"])
+                File.Delete(Path.Combine(directory, name));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

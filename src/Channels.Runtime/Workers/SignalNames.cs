@@ -7,25 +7,29 @@ internal static class SignalNames
 {
     internal static string Of(int signal)
     {
-        string? name = signal switch
-        {
-            1 => "SIGHUP",
-            2 => "SIGINT",
-            3 => "SIGQUIT",
-            4 => "SIGILL",
-            6 => "SIGABRT",
-            7 => "SIGBUS",
-            8 => "SIGFPE",
-            9 => "SIGKILL",
-            11 => "SIGSEGV",
-            13 => "SIGPIPE",
-            14 => "SIGALRM",
-            15 => "SIGTERM",
-            24 => "SIGXCPU",
-            31 => "SIGSYS",
-            _ => null,
-        };
         string number = signal.ToString(CultureInfo.InvariantCulture);
-        return name is null ? "signal " + number : $"{name} (signal {number})";
+        return Find(signal) is { } name ? $"{name} (signal {number})" : "signal " + number;
     }
+
+    /// <summary>Whether it is one that ends processes. Of an exit code that is larger than 128, it is all that there is to go by.</summary>
+    internal static bool IsKnown(int signal) => Find(signal) is not null;
+
+    private static string? Find(int signal) => signal switch
+    {
+        1 => "SIGHUP",
+        2 => "SIGINT",
+        3 => "SIGQUIT",
+        4 => "SIGILL",
+        6 => "SIGABRT",
+        7 => "SIGBUS",
+        8 => "SIGFPE",
+        9 => "SIGKILL",
+        11 => "SIGSEGV",
+        13 => "SIGPIPE",
+        14 => "SIGALRM",
+        15 => "SIGTERM",
+        24 => "SIGXCPU",
+        31 => "SIGSYS",
+        _ => null,
+    };
 }

@@ -14,7 +14,7 @@ internal sealed record WorkerCrash(
     int? Signal,
     bool HasStarted,
     bool HasReturned,
-    bool IsKilled,
+    KillReason KilledFor,
     RemoteException? Error,
     RuntimeCrash? Runtime,
     IReadOnlyList<string> StandardError,
@@ -31,10 +31,11 @@ internal sealed record WorkerCrash(
     {
         if (Error is not null) return $"threw {Error.TypeName}: {Error.Message}";
         string end = Signal is { } signal ? $"was ended by {SignalNames.Of(signal)}" : $"ended with exit code {ExitCode}";
-        if (IsKilled) return "was killed, because it had not stopped in time when it was asked to.";
+        if (KilledFor == KillReason.TooSlow) return "was killed, because it had not stopped in time when it was asked to.";
         if (Runtime is not null) return $"{end}: {Runtime.TypeName}: {Runtime.Message}";
         if (HasReturned) return end + " after its method had returned.";
         if (HasStarted) return end + " before its method returned.";
-        return end + " before its method was called. Does its program begin with: if (WorkerHost.IsWorker) return await WorkerHost.RunAsync()?";
+        return end + " before its method was called." +
+            (Signal is null ? " Does its program begin with: if (WorkerHost.IsWorker) return await WorkerHost.RunAsync()?" : "");
     }
 }

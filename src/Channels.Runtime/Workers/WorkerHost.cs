@@ -5,7 +5,6 @@ using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.CompilerServices;
 using Channels.Frames;
-using Channels.Interop;
 using Channels.Workers;
 
 namespace Channels;
@@ -36,17 +35,22 @@ public static partial class WorkerHost
         if (!IsWorker) throw new InvalidOperationException("This process was not started as a worker. Call RunAsync only if WorkerHost.IsWorker.");
         if (Interlocked.Exchange(ref s_hasRun, 1) != 0) throw new InvalidOperationException("The worker's method has been run already.");
 
+        IgnoreInterrupts();
         try
         {
-            using WorkerLink link = WorkerLink.OpenGiven();
+            // Both live as long as the process: it may stay for a while when its method has returned.
+            WorkerLink link = WorkerLink.OpenGiven();
+            CrashWatch crashes = new(link);
+
             (byte kind, byte[] payload) = link.Receive();
             if (kind != WorkerLink.Settings) return 1;
             WorkerSettings settings = WorkerSettings.Decode(payload);
-            Prepare(settings);
+            WorkerLaunch.ForgetDumps();
+            if (settings.IsDetached) HeedInterrupts();
 
             // On the calling thread, so that a worker method that blocks runs on the main one.
             (kind, payload) = link.Receive();
-            return kind == WorkerLink.Run ? await CallAsync(link, settings, payload).ConfigureAwait(false) : 0;
+            return kind == WorkerLink.Run ? await CallAsync(link, settings, crashes, payload).ConfigureAwait(false) : 0;
         }
         catch (Exception exception) when (exception is ChannelNotFoundException or ChannelPeerLostException)
         {
@@ -55,11 +59,10 @@ public static partial class WorkerHost
         }
     }
 
-    private static async Task<int> CallAsync(WorkerLink link, WorkerSettings settings, byte[] run)
+    private static async Task<int> CallAsync(WorkerLink link, WorkerSettings settings, CrashWatch crashes, byte[] run)
     {
-        CrashWatch crashes = new(link);
         CancellationTokenSource stop = new();
-        ParentWatch parent = new(link, settings, stop);
+        ParentWatch.Begin(link, settings, stop);
         List<ChannelConnection> given = [];
         bool hasStarted = false;
         try
@@ -67,12 +70,19 @@ public static partial class WorkerHost
             WorkerCall call = new(stop.Token, () =>
             {
                 hasStarted = true;
-                link.Send(WorkerLink.Started, default);
+                _ = TryTell(link, WorkerLink.Started);
             });
             await WorkerArguments.Call(run, given, call).ConfigureAwait(false);
             await crashes.LookForUnobservedAsync().ConfigureAwait(false);
             foreach (ChannelConnection connection in given) connection.EndGiven(null);
-            link.Send(WorkerLink.Done, call.Result);
+            _ = TryTell(link, WorkerLink.Done, call.Result);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It stops because it was asked to.
+            foreach (ChannelConnection connection in given) connection.EndGiven(null);
+            _ = TryTell(link, WorkerLink.Stopped);
             return 0;
         }
         catch (Exception exception)
@@ -80,34 +90,28 @@ public static partial class WorkerHost
             foreach (ChannelConnection connection in given) connection.EndGiven(exception);
 
             // The parent reports it. One that stops while its workers start has closed their channels, and waits for no report.
-            bool isReported = TryReport(link, exception) || (!hasStarted && exception is ChannelNotFoundException);
+            bool isReported = TryTell(link, WorkerLink.Failed, RemoteError.Encode(exception)) || (!hasStarted && exception is ChannelNotFoundException);
             if (!isReported) await Console.Error.WriteLineAsync("Unhandled exception in a worker: " + exception).ConfigureAwait(false);
             if (settings.DumpsOnCrash) Environment.FailFast(exception.Message, exception);
             return 1;
         }
         finally
         {
-            crashes.End();
-            parent.End();
+            crashes.HasReturned();
         }
     }
 
-    private static bool TryReport(WorkerLink link, Exception exception)
+    /// <returns>False if the parent has gone, which a detached worker may outlive.</returns>
+    private static bool TryTell(WorkerLink link, byte kind, ReadOnlySpan<byte> payload = default)
     {
         try
         {
-            return link.TrySend(WorkerLink.Failed, RemoteError.Encode(exception));
+            link.Send(kind, payload);
+            return true;
         }
-        catch (Exception failure) when (failure is ChannelClosedException or ObjectDisposedException or System.IO.IOException)
+        catch (ChannelClosedException)
         {
             return false;
         }
-    }
-
-    private static void Prepare(WorkerSettings settings)
-    {
-        WorkerLaunch.ForgetDumps();
-        if (settings.IsDetached) _ = LibC.BeginSession();
-        else IgnoreInterrupts();
     }
 }

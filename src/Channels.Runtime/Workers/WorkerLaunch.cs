@@ -15,14 +15,15 @@ internal sealed class WorkerLaunch
     private const string DumpEnabled = "DOTNET_DbgEnableMiniDump", DumpName = "DOTNET_DbgMiniDumpName", DumpKind = "DOTNET_DbgMiniDumpType";
     private const string DumpWithHeap = "2";
 
-    private static readonly TimeSpan s_lastOutput = TimeSpan.FromMilliseconds(200);
+    // Completion is to end within a second.
+    private static readonly TimeSpan s_lastOutput = TimeSpan.FromMilliseconds(700);
 
     private readonly Process _process;
     private readonly OutputTail _errors = new();
     private readonly WorkerOutput? _errorOutput;
     private readonly WorkerOutput? _output;
     private readonly string? _dumps;
-    private readonly string _temporaryFiles;
+    private readonly RuntimeFiles? _files;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
     private int _exitSeen;
@@ -34,7 +35,7 @@ internal sealed class WorkerLaunch
         Link = link;
         Id = process.Id;
         _dumps = dumps;
-        _temporaryFiles = options.Environment.TryGetValue("TMPDIR", out string? directory) && directory is not null ? directory : Path.GetTempPath();
+        _files = RuntimeFiles.Of(Id, process.StartInfo.Environment.TryGetValue("TMPDIR", out string? directory) ? directory : null);
         if (process.StartInfo.RedirectStandardError) _errorOutput = new WorkerOutput(process.StandardError, options.StandardError ?? Console.Error, _errors);
         if (options.StandardOutput is { } output) _output = new WorkerOutput(process.StandardOutput, output, tail: null);
         Feed(process.StandardInput, options.StandardInput);
@@ -70,7 +71,7 @@ internal sealed class WorkerLaunch
             process = Process.Start(start) ?? throw new InvalidOperationException("The worker's process could not be started.");
             if (options.Priority is { } priority && !process.HasExited) process.PriorityClass = priority;
             WorkerLaunch launch = new(process, link, options, dumps);
-            launch.TrySend(WorkerLink.Settings, new WorkerSettings(options).Encode());
+            launch.Send(WorkerLink.Settings, new WorkerSettings(options).Encode());
             return launch;
         }
         catch
@@ -83,7 +84,8 @@ internal sealed class WorkerLaunch
     }
 
     /// <summary>Sends it a message; one that has ended gets none, which its exit code tells of.</summary>
-    internal void TrySend(byte kind, ReadOnlySpan<byte> payload)
+    /// <exception cref="IOException">There is no room for it in shared memory.</exception>
+    internal void Send(byte kind, ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
@@ -108,17 +110,30 @@ internal sealed class WorkerLaunch
         }
     }
 
-    /// <summary>Ends the process at once.</summary>
+    /// <summary>Why this process has killed it, if it has.</summary>
+    internal KillReason KilledFor { get; private set; }
+
+    /// <summary>Ends the process at once, unless it has ended.</summary>
+    /// <param name="reason">Why.</param>
     /// <param name="withDescendants">And those that it has started.</param>
-    internal void Kill(bool withDescendants)
+    internal void Kill(KillReason reason, bool withDescendants)
     {
         // Once it has been waited for, its id may be another process's.
         lock (_gate)
         {
             if (_isOver || _process.HasExited) return;
+            KilledFor = reason;
             if (withDescendants) ProcessTree.Kill(Id);
             else _process.Kill();
         }
+    }
+
+    /// <summary>Ends one that is not needed, and lets everything go.</summary>
+    internal async Task EndAsync()
+    {
+        Kill(KillReason.Wanted, withDescendants: false);
+        _ = await Exited.ConfigureAwait(false);
+        Close();
     }
 
     /// <summary>After the end: the last of what it wrote. A process that it has started may keep the streams open, and is not waited for.</summary>
@@ -142,7 +157,7 @@ internal sealed class WorkerLaunch
             _process.Dispose();
         }
 
-        RuntimeFiles.Remove(_temporaryFiles, Id);
+        _files?.Remove();
     }
 
     private void OnExit()
@@ -168,9 +183,9 @@ internal sealed class WorkerLaunch
             {
                 using (to) from.CopyTo(to.BaseStream);
             }
-            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            catch (Exception)
             {
-                // The worker reads no more, or the source is gone: what it gets has ended.
+                // The worker reads no more, or the source fails, in whatever way: what it gets has ended.
             }
         }
     }

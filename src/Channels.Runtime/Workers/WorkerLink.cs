@@ -16,8 +16,8 @@ internal sealed class WorkerLink : IDisposable
     // Down: first how it was started, then what to run.
     internal const byte Settings = 1, Run = 2, Stop = 3;
 
-    // Up: Exiting comes from a process that ends by its own doing before its method returns.
-    internal const byte Started = 1, Done = 2, Failed = 3, Exiting = 4;
+    // Up: how the method ends; and, last, that the process does so by its own doing.
+    internal const byte Started = 1, Done = 2, Stopped = 3, Failed = 4, Exiting = 5;
 
     private const string Variable = "CHANNELS_WORKER";
     private const char Separator = '\n';

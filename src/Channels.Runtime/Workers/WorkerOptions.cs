@@ -25,7 +25,10 @@ public sealed class WorkerOptions
     /// <summary>The worker's working directory; this process's unless set.</summary>
     public string? WorkingDirectory { get; set; }
 
-    /// <summary>What the worker reads from its standard input, up to its end; nothing unless set. Read by a thread of its own, and not disposed.</summary>
+    /// <summary>
+    /// What the worker reads from its standard input, up to its end; nothing unless set. Read by a thread of its own, which ends with the
+    /// stream, or at the first read after the worker's end; not disposed.
+    /// </summary>
     public Stream? StandardInput { get; set; }
 
     /// <summary>
@@ -45,7 +48,8 @@ public sealed class WorkerOptions
 
     /// <summary>
     /// Whether the worker goes on when this process ends, in a session of its own. Unless set, it is asked to stop then, and killed
-    /// after the grace period. A detached worker's standard error goes straight to this process's, so no report shows it.
+    /// after the grace period. A detached worker's standard error goes straight to this process's, so no report shows it. It still belongs
+    /// to the tree of processes that is killed with this one, if this is itself a worker that does not stop in time.
     /// </summary>
     public bool IsDetached { get; set; }
 

@@ -48,11 +48,14 @@ internal sealed class WorkerOutput
         {
             // What could be read has been.
         }
-
-        _from.Dispose();
-        _ended.SetResult(true);
+        finally
+        {
+            _from.Dispose();
+            _ended.SetResult(true);
+        }
     }
 
+    /// <summary>Whatever the user's writer throws: this thread's exceptions would end the process.</summary>
     private bool TryWrite(char[] buffer, int length)
     {
         try
@@ -65,7 +68,7 @@ internal sealed class WorkerOutput
 
             return true;
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception)
         {
             return false;
         }

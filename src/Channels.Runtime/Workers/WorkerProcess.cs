@@ -12,16 +12,19 @@ namespace Channels;
 public class WorkerProcess : IAsyncDisposable
 {
     private const int SignalBase = 128;
+    private const int InterruptSignal = 2;
+    private const int AbortSignal = 6;
+
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(1);
 
     private readonly WorkerLaunch _launch;
     private readonly WorkerRun _run;
     private readonly TaskCompletionSource<bool> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private volatile bool _isKilled;
-    private volatile bool _wasTooSlow;
     private volatile bool _hasReturned;
     private volatile bool _exits;
+    private int? _signal;
 
     internal WorkerProcess(WorkerLaunch launch, WorkerRun run)
     {
@@ -52,7 +55,7 @@ public class WorkerProcess : IAsyncDisposable
     public int? ExitCode => _launch.Exited.IsCompletedSuccessfully ? _launch.Exited.Result : null;
 
     /// <summary>The number of the signal that ended the process; null while it runs, and if none did. Known when <see cref="Completion"/> has ended.</summary>
-    public int? Signal => !_completed.Task.IsCompleted || _exits || ExitCode is null or <= SignalBase ? null : ExitCode - SignalBase;
+    public int? Signal => _completed.Task.IsCompleted ? _signal : null;
 
     /// <summary>How long ago it was told what to run; after its end, how long it lived.</summary>
     internal TimeSpan Age => _clock.Elapsed;
@@ -70,11 +73,7 @@ public class WorkerProcess : IAsyncDisposable
 
     /// <summary>Ends the process at once. One that has exited is left alone.</summary>
     /// <param name="entireProcessTree">Whether the processes that it has started are ended, too.</param>
-    public void Kill(bool entireProcessTree = false)
-    {
-        _isKilled = true;
-        _launch.Kill(entireProcessTree);
-    }
+    public void Kill(bool entireProcessTree = false) => _launch.Kill(KillReason.Wanted, entireProcessTree);
 
     /// <summary>
     /// Asks the worker to stop, by its cancellation token, and waits until it has. One that has not after the grace period is killed, with the
@@ -93,15 +92,14 @@ public class WorkerProcess : IAsyncDisposable
             using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             if (await Task.WhenAny(_launch.Exited, Task.Delay(period, over.Token)).ConfigureAwait(false) != _launch.Exited)
             {
-                _wasTooSlow = true;
-                _launch.Kill(withDescendants: true);
+                _launch.Kill(KillReason.TooSlow, withDescendants: true);
             }
 
             over.Cancel();
         }
 
         _ = await Task.WhenAny(Completion).ConfigureAwait(false);
-        return !_wasTooSlow;
+        return _launch.KilledFor != KillReason.TooSlow;
     }
 
     /// <summary>
@@ -114,61 +112,86 @@ public class WorkerProcess : IAsyncDisposable
         if (!_run.Options.IsDetached) _ = await StopAsync().ConfigureAwait(false);
     }
 
-    internal void Begin(ReadOnlySpan<byte> run)
-    {
-        // What waits for it here is the pool's, not the caller's context's.
-        _ = Task.Run(FollowAsync);
-        _launch.TrySend(WorkerLink.Run, run);
-    }
+    /// <summary>Begins to look after it, on the pool's threads: what waits for it is not the caller's.</summary>
+    internal void Follow() => _ = Task.Run(FollowAsync);
 
     private protected virtual void OnResult(byte[] result)
     {
     }
 
-    private protected virtual void OnEnded(WorkerCrashedException? crash)
+    private protected virtual void OnEnded(Exception? failure)
     {
     }
 
     private async Task FollowAsync()
     {
-        Task<RemoteException?> reporting = ListenAsync();
-        int exitCode = await _launch.Exited.ConfigureAwait(false);
-        _clock.Stop();
-        _run.LoseEndpoints(Id);
-        RemoteException? error = await reporting.ConfigureAwait(false);
-        OutputTail output = await _launch.LastOutputAsync().ConfigureAwait(false);
-        string? dump = _launch.FindDump();
-        _launch.Close();
+        Exception? failure = null;
+        try
+        {
+            failure = await EndAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // It is an error of ours, but whoever waits is to hear of it.
+            failure = exception;
+        }
 
-        bool hasStarted = _started.Task.IsCompleted;
-        if (error is null && exitCode == 0 && (_hasReturned || (hasStarted && !ReturnsResult)))
+        if (failure is null)
         {
             OnEnded(null);
+            _ = _started.TrySetResult(true);
             _ = _completed.TrySetResult(true);
             return;
         }
 
-        int? signal = exitCode > SignalBase && !_exits ? exitCode - SignalBase : null;
-        WorkerCrashedException crash = new(new WorkerCrash(
-            _run.Worker, _run.Arguments, Id, exitCode, signal, hasStarted, _hasReturned, _wasTooSlow, error, RuntimeCrash.Read(output.RuntimeLastWords()), output.LastLines(), dump));
-        if (!_isKilled) CrashReport.Write(crash, _run.Options.Logger);
-        _ = _started.TrySetException(crash);
-        _ = _completed.TrySetException(crash);
-        OnEnded(crash);
+        OnEnded(failure);
+        _ = _started.TrySetException(failure);
+        _ = _completed.TrySetException(failure);
 
         // They count as seen: the report has been written.
         _ = _started.Task.Exception;
         _ = _completed.Task.Exception;
     }
 
-    private async Task<RemoteException?> ListenAsync()
+    /// <returns>The crash, if it was one.</returns>
+    private async Task<WorkerCrashedException?> EndAsync()
+    {
+        using CancellationTokenSource listening = new();
+        Task<RemoteException?> reporting = ListenAsync(listening.Token);
+        int exitCode = await _launch.Exited.ConfigureAwait(false);
+        _clock.Stop();
+        _run.LoseEndpoints(Id);
+
+        // A process that it has started may seem to be it, as far as the link can tell: that is not waited for.
+        listening.CancelAfter(s_lastWords);
+        RemoteException? error = await reporting.ConfigureAwait(false);
+        OutputTail output = await _launch.LastOutputAsync().ConfigureAwait(false);
+        string? dump = _launch.FindDump();
+        _launch.Close();
+
+        bool hasStarted = _started.Task.IsCompleted;
+        if (error is null && exitCode == 0 && (_hasReturned || (hasStarted && !ReturnsResult))) return null;
+
+        int? signal = exitCode > SignalBase && SignalNames.IsKnown(exitCode - SignalBase) && (!_exits || _launch.KilledFor != KillReason.None) ? exitCode - SignalBase : null;
+        _signal = signal;
+        RuntimeCrash? runtime = exitCode == SignalBase + AbortSignal ? RuntimeCrash.Read(output.RuntimeLastWords()) : null;
+        WorkerCrashedException crash = new(new WorkerCrash(
+            _run.Worker, _run.Arguments, Id, exitCode, signal, hasStarted, _hasReturned, _launch.KilledFor, error, runtime, output.LastLines(), dump));
+
+        // Ctrl+C reaches all processes of a terminal: one that has only begun can't leave it to its parent yet.
+        bool isInterrupted = signal == InterruptSignal && !hasStarted;
+        if (_launch.KilledFor != KillReason.Wanted && !isInterrupted) CrashReport.Write(crash, _run.Options);
+        return crash;
+    }
+
+    private async Task<RemoteException?> ListenAsync(CancellationToken cancellation)
     {
         RemoteException? error = null;
         try
         {
             while (true)
             {
-                (byte kind, byte[] payload) = await _launch.Link.ReceiveAsync().ConfigureAwait(false);
+                (byte kind, byte[] payload) = await _launch.Link.ReceiveAsync(cancellation).ConfigureAwait(false);
                 switch (kind)
                 {
                     case WorkerLink.Started:
@@ -176,8 +199,11 @@ public class WorkerProcess : IAsyncDisposable
                         _ = _started.TrySetResult(true);
                         break;
                     case WorkerLink.Done:
-                        _hasReturned = true;
                         OnResult(payload);
+                        _hasReturned = true;
+                        break;
+                    case WorkerLink.Stopped:
+                        _hasReturned = true;
                         break;
                     case WorkerLink.Failed:
                         error = RemoteError.Decode(payload);
@@ -190,7 +216,7 @@ public class WorkerProcess : IAsyncDisposable
                 }
             }
         }
-        catch (ChannelPeerLostException)
+        catch (Exception exception) when (exception is ChannelPeerLostException or ChannelCorruptException or OperationCanceledException)
         {
             // The exit code says how it ended.
             return error;

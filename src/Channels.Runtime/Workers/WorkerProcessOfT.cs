@@ -17,7 +17,7 @@ public sealed class WorkerProcess<T> : WorkerProcess
 
     /// <summary>
     /// What the worker's method returned. Throws a <see cref="WorkerCrashedException"/>, as <see cref="WorkerProcess.Completion"/> does, if it
-    /// did not return.
+    /// did not return, and an <see cref="OperationCanceledException"/> if it stopped because it was asked to.
     /// </summary>
     public Task<T> Result => _result.Task;
 
@@ -39,11 +39,10 @@ public sealed class WorkerProcess<T> : WorkerProcess
         }
     }
 
-    private protected override void OnEnded(WorkerCrashedException? crash)
+    private protected override void OnEnded(Exception? failure)
     {
-        if (crash is null || !_result.TrySetException(crash)) return;
-
-        // It counts as seen: the report has been written.
-        _ = _result.Task.Exception;
+        // A worker that stops because it was asked to has no result.
+        if (failure is null) _ = _result.TrySetCanceled();
+        else if (_result.TrySetException(failure)) _ = _result.Task.Exception;      // It counts as seen: the report has been written.
     }
 }

@@ -36,6 +36,7 @@ public sealed class WorkerStart
 
     /// <summary>Starts the process. If that fails, the endpoints are as they were.</summary>
     /// <exception cref="Win32Exception">The system can't start it.</exception>
+    /// <exception cref="System.IO.IOException">There is no room for its arguments in shared memory.</exception>
     public WorkerProcess Run(WorkerOptions? options) => Run(options, static (launch, run) => new WorkerProcess(launch, run));
 
     /// <summary>Starts the process of a method that returns something.</summary>
@@ -49,16 +50,19 @@ public sealed class WorkerStart
     {
         options ??= new WorkerOptions();
         int given = 0;
+        WorkerLaunch? launch = null;
         try
         {
             for (; given < _endpoints.Count; given++) GiveAway(_endpoints[given]);
-            WorkerLaunch launch = options.TakeSpare() ?? WorkerLaunch.Start(options);
+            launch = options.TakeSpare() ?? WorkerLaunch.Start(options);
+            launch.Send(WorkerLink.Run, Arguments.Payload);
             TWorker worker = begin(launch, new WorkerRun(_worker, _text.ToString(), _endpoints, options));
-            worker.Begin(Arguments.Payload);
+            worker.Follow();
             return worker;
         }
         catch
         {
+            if (launch is not null) _ = launch.EndAsync();
             foreach (IMovableEndpoint endpoint in _endpoints.GetRange(0, given))
             {
                 endpoint.TakeBack();

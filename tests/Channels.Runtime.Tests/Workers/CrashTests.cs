@@ -118,6 +118,9 @@ public sealed class CrashTests : ChannelTest
         WorkerProcess worker = DyingWorkers.StartWait(answers.Writer, _options);
         Assert.Equal("waits", await answers.Reader.ReadAsync().Within());
         await Signals.SendAsync(worker.Id, signal);
+        Stopwatch time = Stopwatch.StartNew();
+        await Task.WhenAny(worker.Completion).Within();
+        Assert.True(time.Elapsed < TimeSpan.FromSeconds(1), $"Completion ended {time.Elapsed} after the signal.");
         WorkerCrashedException crash = await EndAsync(worker);
         Assert.Equal(signal, crash.Signal);
         Assert.Equal(128 + signal, crash.ExitCode);
@@ -151,6 +154,39 @@ public sealed class CrashTests : ChannelTest
         Assert.Contains("System.InvalidOperationException: what is reported", child.Output);
         Assert.Contains("ThrowDeeply", child.Output);
         Assert.Single(child.Output.Split('\n'), static line => line.Contains("WorkerCrashedException", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_logger_that_throws_keeps_nobody_waiting()
+    {
+        _options.Logger = new ThrowingLogger();
+        await using WorkerProcess worker = WorkerMethods.StartThrow("lost", _options);
+        WorkerCrashedException crash = await Assert.ThrowsAsync<WorkerCrashedException>(() => worker.Completion.Within());
+        Assert.Equal("lost", crash.ExceptionMessage);
+    }
+
+    [Fact]
+    public async Task An_exit_code_that_is_no_signal_is_a_code()
+    {
+        using ShellProgram program = new("exit 150");
+        _options.Executable = program.Path;
+        await using WorkerProcess worker = DyingWorkers.StartFailFast("never", _options);
+        WorkerCrashedException crash = await Assert.ThrowsAsync<WorkerCrashedException>(() => worker.Completion.Within());
+        Assert.Equal(150, crash.ExitCode);
+        Assert.Null(crash.Signal);
+        Assert.Contains("ended with exit code 150", crash.Message);
+    }
+
+    [Fact]
+    public async Task What_another_process_said_is_no_reason()
+    {
+        using ITexts.Channel answers = ITexts.Create();
+        WorkerProcess worker = DyingWorkers.StartQuote("Unhandled exception. System.Exception: of somebody else\n   at Nowhere()", answers.Writer, _options);
+        Assert.Equal("waits", await answers.Reader.ReadAsync().Within());
+        await Signals.SendAsync(worker.Id, Kill);
+        WorkerCrashedException crash = await EndAsync(worker);
+        Assert.Null(crash.ExceptionType);
+        Assert.Contains("was ended by SIGKILL", crash.Message);
     }
 
     [Fact]
@@ -216,7 +252,8 @@ public sealed class CrashTests : ChannelTest
         await worker.DisposeAsync().Within();
         string id = worker.Id.ToString(CultureInfo.InvariantCulture);
         Assert.False(Directory.Exists("/proc/" + id));
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"*-{id}-*"));
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{id}-*"));
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"clr-debug-pipe-{id}-*"));
         return crash;
     }
 }

@@ -126,7 +126,11 @@ public sealed class PoolTests : ChannelTest
         Assert.Equal(1, await others.Reader.ReadAsync().Within());
         await pool.StopAsync().Within();
         await pool.Completion.Within();
-        AssertAreGone(await pool.Events.ToListAsync().Within());
+        List<WorkerEvent> events = await pool.Events.ToListAsync().Within();
+        AssertAreGone(events);
+        Assert.Equal(2, events.Count(static happened => happened.Kind == WorkerEventKind.Returned));
+        Assert.Equal(4, events.Count);
+        Assert.Empty(_log.Entries);
         await pool.DisposeAsync().Within();
     }
 
@@ -138,6 +142,10 @@ public sealed class PoolTests : ChannelTest
         Assert.Throws<ArgumentOutOfRangeException>(() => WorkerPool.Start(0, static options => PoolWorkers.StartDieAtOnce("", options), _options));
         _options.Worker.IsDetached = true;
         Assert.Throws<ArgumentException>(() => WorkerPool.Start(1, static options => PoolWorkers.StartDieAtOnce("", options), _options));
+        _options.Worker.IsDetached = false;
+        _options.Worker.StandardInput = Stream.Null;
+        Assert.Throws<ArgumentException>(() => WorkerPool.Start(1, static options => PoolWorkers.StartDieAtOnce("", options), _options));
+        Assert.Throws<ArgumentNullException>(() => _options.Worker = null!);
         Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPoolOptions { Spares = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPoolOptions { MaxQuickDeaths = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPoolOptions { RestartDelay = TimeSpan.FromSeconds(-1) });
@@ -179,7 +187,7 @@ public sealed class PoolTests : ChannelTest
         List<WorkerEvent> events = await watching.Within();
         Assert.Equal(killed.Order(), events.Where(static happened => happened.Kind == WorkerEventKind.Crashed).Select(static happened => happened.ProcessId).Order());
         Assert.Equal(killed.Order(), _log.Entries.Select(static entry => ((WorkerCrashedException)entry.Exception!).ProcessId).Order());
-        Assert.True(killed.Count > duration.TotalSeconds * 5, $"Only {killed.Count} were killed.");
+        Assert.True(killed.Count > duration.TotalSeconds * 3, $"Only {killed.Count} were killed.");
         Assert.Equal(4, events.Count(static happened => happened.Kind == WorkerEventKind.Returned));
     }
 

@@ -38,6 +38,39 @@ public sealed class StopTests : ChannelTest
         Assert.Empty(_log.Entries);
     }
 
+    [Fact]
+    public async Task A_method_that_is_cancelled_because_it_is_to_stop_has_not_crashed()
+    {
+        using ITexts.Channel answers = ITexts.Create();
+        await using WorkerProcess worker = DyingWorkers.StartWait(answers.Writer, _options);
+        Assert.Equal("waits", await answers.Reader.ReadAsync().Within());
+        Assert.True(await worker.StopAsync().Within());
+        await worker.Completion.Within();
+        Assert.Equal(0, worker.ExitCode);
+        Assert.False(await answers.Reader.WaitToReadAsync().Within());
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
+    public async Task A_detached_worker_ends_in_order_after_its_parent()
+    {
+        string file = Path.Combine(Path.GetTempPath(), "channels-outlast-" + Guid.NewGuid().ToString("n"));
+        try
+        {
+            using Process parent = StartParent("outlasted", file);
+            int worker = (await ReadWorkersAsync(parent))[0];
+            parent.Kill();
+            await AssertIsGoneAsync(worker, Patience.Longest);
+            Assert.Equal("ended with 0", await File.ReadAllTextAsync(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        await RemoveLeftOversAsync();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -144,9 +177,9 @@ public sealed class StopTests : ChannelTest
         await worker.Completion.Within();
     }
 
-    private static Process StartParent(string kind)
+    private static Process StartParent(params string[] kind)
     {
-        ProcessStartInfo start = new(Helper.Executable, ["parent", kind]) { RedirectStandardOutput = true, UseShellExecute = false };
+        ProcessStartInfo start = new(Helper.Executable, ["parent", .. kind]) { RedirectStandardOutput = true, UseShellExecute = false };
         return Process.Start(start) ?? throw new InvalidOperationException("The parent does not start.");
     }
 

@@ -18,19 +18,32 @@ internal static class Parents
         return 0;
     }
 
-    /// <summary>Starts a worker that stops when it is asked to, one that does not, and one with a child; says who they are, and waits to be killed.</summary>
+    /// <summary>Starts a worker that stops when it is asked to, one that does not, one that has returned and lingers, and one with a child; says who they are, and waits to be killed.</summary>
     internal static async Task<int> WaitAsync(bool isDetached)
     {
         WorkerOptions options = new() { IsDetached = isDetached, GracePeriod = TimeSpan.FromSeconds(1) };
         using ITexts.Channel answers = ITexts.Create();
         using ITexts.Channel others = ITexts.Create();
+        using ITexts.Channel last = ITexts.Create();
         using ILengths.Channel children = ILengths.Create();
         await using WorkerProcess polite = WorkerMethods.StartWaitForStop(answers.Writer, options);
         await using WorkerProcess stubborn = WorkerMethods.StartIgnoreStop(others.Writer, options);
         await using WorkerProcess parent = DyingWorkers.StartWaitWithChild(children.Writer, options);
+        await using WorkerProcess lingering = DyingWorkers.StartLinger(last.Writer, options);
         await answers.Reader.ReadAsync();
         await others.Reader.ReadAsync();
-        Console.WriteLine(string.Join(' ', polite.Id, stubborn.Id, parent.Id, (await children.Reader.ReadAsync()).ToString(CultureInfo.InvariantCulture)));
+        await last.Reader.ReadAsync();
+        Console.WriteLine(string.Join(' ', polite.Id, stubborn.Id, lingering.Id, parent.Id, (await children.Reader.ReadAsync()).ToString(CultureInfo.InvariantCulture)));
+        await Task.Delay(Timeout.Infinite);
+        return 0;
+    }
+
+    /// <summary>Starts a detached worker that returns when this process has died; says who it is, and waits to be killed.</summary>
+    internal static async Task<int> WaitToBeOutlastedAsync(string file)
+    {
+        await using WorkerProcess worker = DyingWorkers.StartOutlast(file, new WorkerOptions { IsDetached = true });
+        await worker.Started;
+        Console.WriteLine(worker.Id);
         await Task.Delay(Timeout.Infinite);
         return 0;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -46,7 +47,7 @@ public static partial class DyingWorkers
         ManualResetEventSlim thrown = new();
         _ = ThrowAsync(message, thrown);
         thrown.Wait();
-        await Task.Delay(TimeSpan.FromMilliseconds(50));
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
     }
 
     [ProcessWorker]
@@ -101,6 +102,31 @@ public static partial class DyingWorkers
         await Task.Delay(Timeout.Infinite, stop);
     }
 
+    /// <summary>Writes something to standard error, and goes on.</summary>
+    [ProcessWorker]
+    public static async Task Quote(string text, ITexts.Writer answers, CancellationToken stop)
+    {
+        await Console.Error.WriteLineAsync(text);
+        await Wait(answers, stop);
+    }
+
+    /// <summary>Returns, but the process stays.</summary>
+    [ProcessWorker]
+    public static async Task Linger(ITexts.Writer answers)
+    {
+        new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = false }.Start();
+        await answers.TextAsync("lingers");
+    }
+
+    /// <summary>Returns when its parent has died, and notes with which code the process ends.</summary>
+    [ProcessWorker]
+    public static async Task Outlast(string file)
+    {
+        int parent = getppid();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.WriteAllText(file, "ended with " + Environment.ExitCode);
+        while (getppid() == parent) await Task.Delay(10);
+    }
+
     /// <summary>Starts a process of its own, says which, and takes no notice of being asked to stop.</summary>
     [ProcessWorker]
     public static async Task WaitWithChild(ILengths.Writer child)
@@ -121,6 +147,9 @@ public static partial class DyingWorkers
 
     [DllImport("libc")]
     private static extern void abort();
+
+    [DllImport("libc")]
+    private static extern int getppid();
 
     [DllImport("libc")]
     private static extern nint memset(nint to, int value, nint count);

@@ -29,6 +29,7 @@ public static partial class PoolWorkers
         {
             Thread.SpinWait(spins);
             marks.Number(task.Value);
+            await marks.FlushAsync(stop);
             task.Done();
         }
     }

@@ -6,7 +6,7 @@ public enum WorkerEventKind
     /// <summary>It was started, or told to replace one that died.</summary>
     Started,
 
-    /// <summary>Its method returned. It is not replaced.</summary>
+    /// <summary>Its method returned, or it stopped because it was asked to, or it exited with code 0. It is not replaced.</summary>
     Returned,
 
     /// <summary>It ended in any other way. It is replaced, unless the pool is being stopped or gives up.</summary>

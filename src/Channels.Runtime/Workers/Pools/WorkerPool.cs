@@ -23,6 +23,7 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly object _gate = new();
     private WorkerPoolException? _failure;
+    private bool _isStopping;
 
     private WorkerPool(int count, Func<WorkerOptions, WorkerProcess> start, WorkerPoolOptions options)
     {
@@ -69,13 +70,14 @@ public sealed class WorkerPool : IAsyncDisposable
     /// </param>
     /// <param name="options">How it treats its workers.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>
-    /// <exception cref="ArgumentException">Its workers are to be detached.</exception>
+    /// <exception cref="ArgumentException">Its workers are to be detached, or to have a standard input.</exception>
     public static WorkerPool Start(int count, Func<WorkerOptions, WorkerProcess> start, WorkerPoolOptions? options = null)
     {
         if (count < 1) throw new ArgumentOutOfRangeException(nameof(count), count, "A pool has at least one worker.");
         if (start is null) throw new ArgumentNullException(nameof(start));
         options = (options ?? new WorkerPoolOptions()).Copy();
         if (options.Worker.IsDetached) throw new ArgumentException("A pool's workers can't be detached: they are to end with it.", nameof(options));
+        if (options.Worker.StandardInput is not null) throw new ArgumentException("A pool's workers can't share one standard input.", nameof(options));
         return new WorkerPool(count, start, options);
     }
 
@@ -102,9 +104,16 @@ public sealed class WorkerPool : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        await Task.WhenAll(Enumerable.Range(0, Count).Select(KeepAsync)).ConfigureAwait(false);
-        await _spares.DisposeAsync().ConfigureAwait(false);
-        _events.Writer.Complete();
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Count).Select(KeepAsync)).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _spares.DisposeAsync().ConfigureAwait(false);
+            _events.Writer.Complete();
+        }
+
         if (_failure is not null) throw _failure;
     }
 
@@ -166,7 +175,7 @@ public sealed class WorkerPool : IAsyncDisposable
         lock (_gate)
         {
             _workers[slot] = worker;
-            if (!_stopping.IsCancellationRequested) return;
+            if (!_isStopping) return;
         }
 
         _ = worker.StopAsync();
@@ -200,18 +209,23 @@ public sealed class WorkerPool : IAsyncDisposable
 
     private void GiveUp(int slot, int process, WorkerPoolException failure)
     {
-        Tell(new WorkerEvent(WorkerEventKind.GaveUp, slot, process) { Crash = failure.InnerException as WorkerCrashedException });
         if (Interlocked.CompareExchange(ref _failure, failure, null) is not null) return;
+        Tell(new WorkerEvent(WorkerEventKind.GaveUp, slot, process) { Crash = failure.InnerException as WorkerCrashedException });
         foreach (WorkerProcess worker in BeginStop()) _ = worker.StopAsync();
     }
 
     private List<WorkerProcess> BeginStop()
     {
+        List<WorkerProcess> workers;
         lock (_gate)
         {
-            _stopping.Cancel();
-            return [.. _workers.OfType<WorkerProcess>()];
+            _isStopping = true;
+            workers = [.. _workers.OfType<WorkerProcess>()];
         }
+
+        // Outside the lock: those that wait go on here.
+        _stopping.Cancel();
+        return workers;
     }
 
     private void Tell(WorkerEvent happened) => _ = _events.Writer.TryWrite(happened);

@@ -7,6 +7,7 @@ public sealed class WorkerPoolOptions
 {
     internal const int MostEvents = 10_000;
 
+    private WorkerOptions _worker = new();
     private int _spares = 1;
     private int _maxQuickDeaths = 5;
     private TimeSpan _quickDeath = TimeSpan.FromSeconds(5);
@@ -14,7 +15,12 @@ public sealed class WorkerPoolOptions
     private TimeSpan _maxRestartDelay = TimeSpan.FromSeconds(30);
 
     /// <summary>How the workers are started.</summary>
-    public WorkerOptions Worker { get; set; } = new();
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public WorkerOptions Worker
+    {
+        get => _worker;
+        set => _worker = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>How many processes are kept up that wait for a worker's place, so that a replacement costs no start-up time; 1 unless set, and 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>

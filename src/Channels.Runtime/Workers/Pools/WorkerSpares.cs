@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
+using System.IO;
 using System.Threading.Tasks;
 
 namespace Channels.Workers;
@@ -8,6 +10,7 @@ namespace Channels.Workers;
 internal sealed class WorkerSpares(WorkerPoolOptions options) : IAsyncDisposable
 {
     private readonly Queue<WorkerLaunch> _waiting = [];
+    private readonly List<Task> _starts = [];
     private readonly object _gate = new();
     private int _starting;
     private bool _isOver;
@@ -17,11 +20,8 @@ internal sealed class WorkerSpares(WorkerPoolOptions options) : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (!_isOver && _waiting.Count + _starting < options.Spares)
-            {
-                _starting++;
-                _ = Task.Run(Add);
-            }
+            _ = _starts.RemoveAll(static start => start.IsCompleted);
+            for (; !_isOver && _waiting.Count + _starting < options.Spares; _starting++) _starts.Add(Task.Run(StartAsync));
         }
     }
 
@@ -48,50 +48,46 @@ internal sealed class WorkerSpares(WorkerPoolOptions options) : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!_isOver)
-            {
-                _waiting.Enqueue(spare);
-                return;
-            }
+            if (_isOver) _starts.Add(spare.EndAsync());
+            else _waiting.Enqueue(spare);
         }
-
-        _ = EndAsync(spare);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends those that wait, and those that are just starting.</summary>
     public async ValueTask DisposeAsync()
     {
-        WorkerLaunch[] left;
+        List<Task> ends;
         lock (_gate)
         {
             _isOver = true;
-            left = _waiting.ToArray();
+            foreach (WorkerLaunch spare in _waiting) _starts.Add(spare.EndAsync());
             _waiting.Clear();
+            ends = [.. _starts];
         }
 
-        foreach (WorkerLaunch spare in left) await EndAsync(spare).ConfigureAwait(false);
+        await Task.WhenAll(ends).ConfigureAwait(false);
     }
 
-    private void Add()
+    private async Task StartAsync()
     {
         WorkerLaunch? spare = null;
         try
         {
             spare = WorkerLaunch.Start(options.Worker);
         }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or System.IO.IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             // The next worker is started without one, and says why that can't be done, if it can't.
         }
 
-        lock (_gate) _starting--;
-        if (spare is not null) Return(spare);
-    }
+        bool isNeeded;
+        lock (_gate)
+        {
+            _starting--;
+            isNeeded = !_isOver;
+            if (isNeeded && spare is not null) _waiting.Enqueue(spare);
+        }
 
-    private static async Task EndAsync(WorkerLaunch spare)
-    {
-        spare.Kill(withDescendants: false);
-        _ = await spare.Exited.ConfigureAwait(false);
-        spare.Close();
+        if (!isNeeded && spare is not null) await spare.EndAsync().ConfigureAwait(false);
     }
 }

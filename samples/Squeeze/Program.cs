@@ -1,0 +1,7 @@
+using Channels;
+using Squeeze;
+
+if (WorkerHost.IsWorker)
+    return await WorkerHost.RunAsync();
+
+return await SqueezeCommand.RunAsync(args);
