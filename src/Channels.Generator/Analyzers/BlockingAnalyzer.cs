@@ -17,10 +17,10 @@ public sealed class BlockingAnalyzer : EndpointAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [MessageDescriptors.BlockingInAsync];
 
-    private protected override void Register(CompilationStartAnalysisContext context, EndpointTypes types) =>
+    private protected override void Register(CompilationStartAnalysisContext context, ChannelTypes types) =>
         context.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Invocation);
 
-    private static void Analyze(OperationAnalysisContext context, EndpointTypes types)
+    private static void Analyze(OperationAnalysisContext context, ChannelTypes types)
     {
         IInvocationOperation call = (IInvocationOperation)context.Operation;
         if (AwaitedForm(call, types) is not { } awaited || call.FunctionSymbol(context.ContainingSymbol) is not { IsAsync: true } function)
@@ -35,7 +35,7 @@ public sealed class BlockingAnalyzer : EndpointAnalyzer
     }
 
     /// <summary>The method to await instead, or null where there is none, or the call ends by itself in some time.</summary>
-    private static string? AwaitedForm(IInvocationOperation call, EndpointTypes types) => call.TargetMethod.Name switch
+    private static string? AwaitedForm(IInvocationOperation call, ChannelTypes types) => call.TargetMethod.Name switch
     {
         "Read" when types.IsReader(call.Instance?.Type) => "ReadAsync",
         "WaitToRead" when types.IsReader(call.Instance?.Type) && IsWithoutLimit(call) => "WaitToReadAsync",
@@ -50,7 +50,7 @@ public sealed class BlockingAnalyzer : EndpointAnalyzer
     /// Who puts messages, or has asked for their number, also knows that there are some to read, and who does tasks, that all are
     /// done; the calls return at once then.
     /// </summary>
-    private static bool IsKnownToReturn(IInvocationOperation call, EndpointTypes types) => call.TargetMethod.Name == "Join"
+    private static bool IsKnownToReturn(IInvocationOperation call, ChannelTypes types) => call.TargetMethod.Name == "Join"
         ? OwnUse.Reads(call, types)
         : OwnUse.Sends(call, types) || call.Root().DescendantsAndSelf().Any(operation => operation != call && operation switch
         {

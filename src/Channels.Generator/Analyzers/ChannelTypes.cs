@@ -1,96 +1,95 @@
-using System;
 using System.Linq;
+using Channels.Generator.Parsing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Channels.Generator.Analyzers;
 
-/// <summary>Recognises the runtime's types, and what is generated above them. Asked often, so that names are compared first.</summary>
+/// <summary>The runtime's types as a compilation has them, and what is one of them or derives from it.</summary>
 internal sealed class ChannelTypes
 {
-    private readonly INamedTypeSymbol _channel;
-    private readonly INamedTypeSymbol _reader;
-    private readonly INamedTypeSymbol _writer;
-    private readonly INamedTypeSymbol _pipeReader;
-    private readonly INamedTypeSymbol _pipeWriter;
+    private readonly INamedTypeSymbol? _channel;
+    private readonly INamedTypeSymbol? _reader;
+    private readonly INamedTypeSymbol? _writer;
+    private readonly INamedTypeSymbol? _pipeReader;
+    private readonly INamedTypeSymbol? _pipeWriter;
+    private readonly INamedTypeSymbol? _joinableChannel;
+    private readonly INamedTypeSymbol? _joinableReader;
+    private readonly INamedTypeSymbol? _joinableWriter;
+    private readonly INamedTypeSymbol? _task;
+    private readonly INamedTypeSymbol? _worker;
+    private readonly INamedTypeSymbol? _host;
 
-    private ChannelTypes(
-        INamedTypeSymbol channel,
-        INamedTypeSymbol reader,
-        INamedTypeSymbol writer,
-        INamedTypeSymbol pipeReader,
-        INamedTypeSymbol pipeWriter,
-        INamedTypeSymbol worker,
-        INamedTypeSymbol host)
+    private ChannelTypes(IAssemblySymbol runtime)
     {
-        (_channel, _reader, _writer, _pipeReader, _pipeWriter) = (channel, reader, writer, pipeReader, pipeWriter);
-        (Worker, Host) = (worker, host);
+        Runtime = runtime;
+        _channel = runtime.GetTypeByMetadataName("Channels.ProcessChannel`1");
+        _reader = runtime.GetTypeByMetadataName("Channels.ProcessChannelReader`1");
+        _writer = runtime.GetTypeByMetadataName("Channels.ProcessChannelWriter`1");
+        _pipeReader = runtime.GetTypeByMetadataName("Channels.CompilerServices.PipeReader`2");
+        _pipeWriter = runtime.GetTypeByMetadataName("Channels.CompilerServices.PipeWriter`2");
+        _joinableChannel = runtime.GetTypeByMetadataName("Channels.CompilerServices.JoinableChannel`2");
+        _joinableReader = runtime.GetTypeByMetadataName("Channels.CompilerServices.JoinableReader`2");
+        _joinableWriter = runtime.GetTypeByMetadataName("Channels.CompilerServices.JoinableWriter`2");
+        _task = runtime.GetTypeByMetadataName("Channels.ProcessTask`1");
+        _worker = runtime.GetTypeByMetadataName("Channels.WorkerProcess");
+        _host = runtime.GetTypeByMetadataName("Channels.WorkerHost");
     }
 
-    /// <summary>WorkerProcess.</summary>
-    public INamedTypeSymbol Worker { get; }
+    /// <summary>The assembly that has the types.</summary>
+    public IAssemblySymbol Runtime { get; }
 
-    /// <summary>WorkerHost.</summary>
-    public INamedTypeSymbol Host { get; }
+    /// <summary>Null where the runtime isn't referenced, so that there is nothing to look at.</summary>
+    public static ChannelTypes? Of(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("Channels.IChannelEndpoint") is { } endpoint ? new ChannelTypes(endpoint.ContainingAssembly) : null;
 
-    /// <summary>The types as a compilation has them, or null where it doesn't know channels.</summary>
-    public static ChannelTypes? Find(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("Channels.ProcessChannel`1") is { } channel &&
-        compilation.GetTypeByMetadataName("Channels.ProcessChannelReader`1") is { } reader &&
-        compilation.GetTypeByMetadataName("Channels.ProcessChannelWriter`1") is { } writer &&
-        compilation.GetTypeByMetadataName("Channels.CompilerServices.PipeReader`2") is { } pipeReader &&
-        compilation.GetTypeByMetadataName("Channels.CompilerServices.PipeWriter`2") is { } pipeWriter &&
-        compilation.GetTypeByMetadataName("Channels.WorkerProcess") is { } worker &&
-        compilation.GetTypeByMetadataName("Channels.WorkerHost") is { } host
-            ? new ChannelTypes(channel, reader, writer, pipeReader, pipeWriter, worker, host)
-            : null;
+    public bool IsChannel(ITypeSymbol? type) => Derives(type, _channel);
 
-    public bool IsChannel(ITypeSymbol? type) => IsGenerated(type, "Channel") && Derives(type, _channel);
+    public bool IsReader(ITypeSymbol? type) => Derives(type, _reader);
 
-    public bool IsReader(ITypeSymbol? type) => IsGenerated(type, "Reader") && Derives(type, _reader);
-
-    public bool IsWriter(ITypeSymbol? type) => IsGenerated(type, "Writer") && Derives(type, _writer);
+    public bool IsWriter(ITypeSymbol? type) => Derives(type, _writer);
 
     public bool IsEndpoint(ITypeSymbol? type) => IsReader(type) || IsWriter(type);
 
-    public bool IsWorker(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, Worker);
+    public bool IsPipeWriter(ITypeSymbol? type) => Derives(type, _pipeWriter);
 
     /// <summary>The channel, or the endpoint, belongs to a contract of pipes.</summary>
     public bool IsPipe(ITypeSymbol? type) =>
         type?.ContainingType is { } contract &&
-        contract.GetTypeMembers("Writer").Any(writer => Derives(writer, _pipeWriter)) &&
+        contract.GetTypeMembers("Writer").Any(IsPipeWriter) &&
         contract.GetTypeMembers("Reader").Any(reader => Derives(reader, _pipeReader));
 
-    /// <summary>The method is one that was generated to start a worker.</summary>
-    public bool IsStart(IMethodSymbol method) =>
-        method.IsStatic && IsWorker(method.ReturnType) && method.Name.StartsWith("Start", StringComparison.Ordinal) && IsGenerated(method);
+    public bool IsJoinableReader(ITypeSymbol? type) => Derives(type, _joinableReader);
 
-    /// <summary>The method is one that was generated to create or open a channel.</summary>
-    public bool IsCreation(IMethodSymbol method) =>
-        method is { IsStatic: true, Name: "Create" or "Open" or "OpenAsync", ContainingType.TypeKind: TypeKind.Interface } && IsGenerated(method) &&
-        (IsChannel(method.ReturnType) || (method.ReturnType is INamedTypeSymbol { Arity: 1 } task && IsChannel(task.TypeArguments[0])));
+    /// <summary>Has Join: a joinable queue's channel, and both of its endpoints.</summary>
+    public bool IsJoinable(ITypeSymbol? type) => Derives(type, _joinableChannel) || IsJoinableReader(type) || Derives(type, _joinableWriter);
 
-    /// <summary>What WorkerOptions a worker is started with; null if none were given.</summary>
-    public static IOperation? OptionsOf(IInvocationOperation start) => start.Arguments
-        .FirstOrDefault(static argument => argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter.Type.Name: "WorkerOptions" })
-        ?.Value is { ConstantValue: not { HasValue: true, Value: null } } options
-            ? options
-            : null;
+    /// <summary>A ProcessTask.</summary>
+    public bool IsTask(ITypeSymbol? type) => Same(type, _task);
 
-    private static bool IsGenerated(ITypeSymbol? type, string name) => type?.Name == name && type.ContainingType is { TypeKind: TypeKind.Interface };
+    /// <summary>A WorkerProcess, with a result or without.</summary>
+    public bool IsWorker(ITypeSymbol? type) => Derives(type, _worker);
 
-    private static bool IsGenerated(ISymbol symbol) => symbol.GetAttributes().Any(static attribute =>
-        attribute.AttributeClass is { Name: "GeneratedCodeAttribute" } &&
-        attribute.ConstructorArguments.FirstOrDefault().Value is "Channels.Generator");
+    /// <summary>WorkerHost.</summary>
+    public bool IsHost(ITypeSymbol? type) => Same(type, _host);
 
-    private static bool Derives(ITypeSymbol? type, INamedTypeSymbol baseType)
+    public static bool IsContract(INamedTypeSymbol? type) => type is { TypeKind: TypeKind.Interface } && type.FindAttribute(ContractParser.AttributeName) is not null;
+
+    /// <summary>The contract that a generated channel or endpoint is nested in.</summary>
+    public static INamedTypeSymbol? ContractOf(ITypeSymbol? type) => type?.ContainingType is { } contract && IsContract(contract) ? contract : null;
+
+    private static bool Derives(ITypeSymbol? type, INamedTypeSymbol? from)
     {
-        for (INamedTypeSymbol? current = type?.BaseType; current is not null; current = current.BaseType)
+        if (from is null || type is not INamedTypeSymbol { TypeKind: TypeKind.Class })
+            return false;
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, baseType))
+            if (Same(current, from))
                 return true;
         }
 
         return false;
     }
+
+    private static bool Same(ITypeSymbol? type, INamedTypeSymbol? other) =>
+        other is not null && SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, other);
 }

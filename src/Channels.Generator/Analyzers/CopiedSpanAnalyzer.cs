@@ -14,15 +14,15 @@ public sealed class CopiedSpanAnalyzer : EndpointAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [MessageDescriptors.SpanCopied];
 
-    private protected override void Register(CompilationStartAnalysisContext context, EndpointTypes types) =>
+    private protected override void Register(CompilationStartAnalysisContext context, ChannelTypes types) =>
         context.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Loop);
 
-    private static void Analyze(OperationAnalysisContext context, EndpointTypes types)
+    private static void Analyze(OperationAnalysisContext context, ChannelTypes types)
     {
         if (context.Operation is not IForEachLoopOperation { IsAsynchronous: true } loop ||
             ReadLoop.CallOf(loop) is not { TargetMethod.Name: "ReadAllAsync" } read || !types.IsReader(read.Instance?.Type))
             return;
-        if (EndpointTypes.ContractOf(read.Instance!.Type) is not { } contract || !SpanParameters.Of(contract).Any() || OwnUse.Sends(read, types))
+        if (ChannelTypes.ContractOf(read.Instance!.Type) is not { } contract || !SpanParameters.Of(contract).Any() || OwnUse.Sends(read, types))
             return;
 
         // A handler's methods can't await while they have a span, and can't end the loop.

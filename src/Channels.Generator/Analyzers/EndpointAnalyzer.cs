@@ -15,10 +15,10 @@ public abstract class EndpointAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            if (EndpointTypes.Of(start.Compilation) is { } types)
+            if (ChannelTypes.Of(start.Compilation) is { } types)
                 Register(start, types);
         });
     }
 
-    private protected abstract void Register(CompilationStartAnalysisContext context, EndpointTypes types);
+    private protected abstract void Register(CompilationStartAnalysisContext context, ChannelTypes types);
 }

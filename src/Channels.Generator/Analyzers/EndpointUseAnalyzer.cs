@@ -9,22 +9,13 @@ namespace Channels.Generator.Analyzers;
 
 /// <summary>Says where ends of channels are used in a way that can only fail, or wait for ever.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class EndpointUseAnalyzer : DiagnosticAnalyzer
+public sealed class EndpointUseAnalyzer : EndpointAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = EndpointDescriptors.OfUse;
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (ChannelTypes.Find(start.Compilation) is { } types)
-                start.RegisterOperationBlockStartAction(block => Watch(block, types));
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext context, ChannelTypes types) =>
+        context.RegisterOperationBlockStartAction(block => Watch(block, types));
 
     private static void Watch(OperationBlockStartAnalysisContext context, ChannelTypes types)
     {
@@ -34,7 +25,7 @@ public sealed class EndpointUseAnalyzer : DiagnosticAnalyzer
             operation =>
             {
                 IInvocationOperation call = (IInvocationOperation)operation.Operation;
-                isConcerned |= types.IsEndpoint(call.Instance?.Type) || types.IsWorker(call.TargetMethod.ReturnType);
+                isConcerned = isConcerned || types.IsEndpoint(call.Instance?.Type) || types.IsWorker(call.TargetMethod.ReturnType);
             },
             OperationKind.Invocation);
         context.RegisterOperationBlockEndAction(end =>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Channels.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -13,13 +14,13 @@ namespace Channels.Generator.Analyzers;
 internal sealed class EndpointUses
 {
     private readonly IOperation _root;
-    private readonly EndpointTypes _types;
+    private readonly ChannelTypes _types;
     private readonly List<(EndpointPart Part, IInvocationOperation Call)> _calls = [];
     private readonly HashSet<EndpointPart> _escaped = [];
     private readonly HashSet<EndpointPart> _mentioned = [];
     private readonly HashSet<ISymbol> _names = new(SymbolEqualityComparer.Default);
 
-    private EndpointUses(IOperation root, ISymbol origin, EndpointTypes types)
+    private EndpointUses(IOperation root, ISymbol origin, ChannelTypes types)
     {
         _root = root;
         _types = types;
@@ -32,18 +33,18 @@ internal sealed class EndpointUses
 
     public EndpointOwner Owner => Origin switch
     {
-        ILocalSymbol local when _root.DeclarationOf(local)?.InitialValue() is { } value && IsCreation(value) => EndpointOwner.Member,
-        IParameterSymbol { ContainingSymbol: IMethodSymbol method } when EndpointTypes.IsWorkerMethod(method) => EndpointOwner.Member,
+        _ when Creation is not null => EndpointOwner.Member,
+        IParameterSymbol { ContainingSymbol: IMethodSymbol method } when method.FindAttribute(WorkerParser.AttributeName) is not null => EndpointOwner.Member,
         IParameterSymbol { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } } => EndpointOwner.Caller,
         _ => EndpointOwner.Unknown,
     };
 
     /// <summary>The call that made the channel, if the member did.</summary>
     public IInvocationOperation? Creation =>
-        Origin is ILocalSymbol local && _root.DeclarationOf(local)?.InitialValue() is { } value && IsCreation(value) ? CreationOf(value) : null;
+        Origin is ILocalSymbol local && _root.DeclarationOf(local)?.InitialValue() is { } value ? CreationIn(value) : null;
 
     /// <summary>Null where it isn't held in a local variable or a parameter.</summary>
-    public static EndpointUses? Of(IOperation? endpoint, EndpointTypes types)
+    public static EndpointUses? Of(IOperation? endpoint, ChannelTypes types)
     {
         if (endpoint is null)
             return null;
@@ -60,7 +61,7 @@ internal sealed class EndpointUses
 
     public bool Mentions(EndpointPart part) => _mentioned.Contains(part);
 
-    private static ISymbol? OriginOf(IOperation endpoint, IOperation root, EndpointTypes types)
+    private static ISymbol? OriginOf(IOperation endpoint, IOperation root, ChannelTypes types)
     {
         endpoint = endpoint.WithoutConversions();
         if (endpoint is IPropertyReferenceOperation { Property.Name: "Reader" or "Writer", Instance: { } channel } && types.IsChannel(channel.Type))
@@ -72,15 +73,12 @@ internal sealed class EndpointUses
         return root.DeclarationOf(local)?.InitialValue() is { } value && OriginOf(value, root, types) is { } origin ? origin : local;
     }
 
-    private static bool IsCreation(IOperation value) => CreationOf(value) is not null;
-
-    private static IInvocationOperation? CreationOf(IOperation value)
+    private IInvocationOperation? CreationIn(IOperation value)
     {
         value = value.WithoutConversions();
         if (value is IAwaitOperation { Operation: { } awaited })
             value = awaited.WithoutConversions();
-        return value is IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Create" or "Open" or "OpenAsync" } method } call &&
-            EndpointTypes.IsContract(method.ContainingType) ? call : null;
+        return value is IInvocationOperation call && _types.IsCreation(call.TargetMethod) ? call : null;
     }
 
     private void Follow(ISymbol variable)

@@ -17,13 +17,13 @@ public sealed class FinishingAnalyzer : EndpointAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [MessageDescriptors.TaskNotFinished, MessageDescriptors.TaskFinishedTwice];
 
-    private protected override void Register(CompilationStartAnalysisContext context, EndpointTypes types)
+    private protected override void Register(CompilationStartAnalysisContext context, ChannelTypes types)
     {
         context.RegisterOperationAction(operation => AnalyzeLoop(operation, types), OperationKind.Loop);
         context.RegisterOperationAction(operation => AnalyzeCall(operation, types), OperationKind.Invocation);
     }
 
-    private static void AnalyzeLoop(OperationAnalysisContext context, EndpointTypes types)
+    private static void AnalyzeLoop(OperationAnalysisContext context, ChannelTypes types)
     {
         if (TaskLoop.Of(context.Operation, types) is not { } loop || loop.Yields)
             return;
@@ -34,7 +34,7 @@ public sealed class FinishingAnalyzer : EndpointAnalyzer
     }
 
     /// <summary>Of ReadTasksAsync: each task says by itself that it is done.</summary>
-    private static void AnalyzeTasks(OperationAnalysisContext context, TaskLoop loop, EndpointTypes types)
+    private static void AnalyzeTasks(OperationAnalysisContext context, TaskLoop loop, ChannelTypes types)
     {
         if (loop.Variable is not { } local)
             return;
@@ -50,7 +50,7 @@ public sealed class FinishingAnalyzer : EndpointAnalyzer
     }
 
     /// <summary>Of ReadAllAsync: TaskDone counts.</summary>
-    private static void AnalyzeCounts(OperationAnalysisContext context, TaskLoop loop, EndpointTypes types)
+    private static void AnalyzeCounts(OperationAnalysisContext context, TaskLoop loop, ChannelTypes types)
     {
         if (EndpointUses.Of(loop.Read.Instance, types) is not { } uses || uses.Owner == EndpointOwner.Unknown ||
             uses.Escapes(EndpointPart.Channel) || uses.Escapes(EndpointPart.Reader))
@@ -78,7 +78,7 @@ public sealed class FinishingAnalyzer : EndpointAnalyzer
         }
     }
 
-    private static void AnalyzeCall(OperationAnalysisContext context, EndpointTypes types)
+    private static void AnalyzeCall(OperationAnalysisContext context, ChannelTypes types)
     {
         IInvocationOperation call = (IInvocationOperation)context.Operation;
         if (!TaskVariable.IsFinishing(call.TargetMethod, types) || call.Instance is not ILocalReferenceOperation { Local: { } local })
@@ -108,7 +108,7 @@ public sealed class FinishingAnalyzer : EndpointAnalyzer
             ? new CallPaths(graph, start, head, calls)
             : null;
 
-    private static bool IsLeftTo(TaskLoop loop, EndpointTypes types) =>
+    private static bool IsLeftTo(TaskLoop loop, ChannelTypes types) =>
         EndpointUses.Of(loop.Read.Instance, types) is { Owner: EndpointOwner.Member } uses &&
         !uses.Escapes(EndpointPart.Channel) && !uses.Escapes(EndpointPart.Reader) &&
         !uses.Calls(EndpointPart.Reader).Any(static call => call.TargetMethod.Name == "TaskDone");

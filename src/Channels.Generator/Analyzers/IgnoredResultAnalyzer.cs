@@ -16,10 +16,10 @@ public sealed class IgnoredResultAnalyzer : EndpointAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [MessageDescriptors.ResultIgnored];
 
-    private protected override void Register(CompilationStartAnalysisContext context, EndpointTypes types) =>
+    private protected override void Register(CompilationStartAnalysisContext context, ChannelTypes types) =>
         context.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.ExpressionStatement);
 
-    private static void Analyze(OperationAnalysisContext context, EndpointTypes types)
+    private static void Analyze(OperationAnalysisContext context, ChannelTypes types)
     {
         // The body of a lambda that returns nothing is a statement too, but nobody has written it as one.
         if (context.Operation is not IExpressionStatementOperation { Syntax: ExpressionStatementSyntax, Operation: IInvocationOperation call } ||
@@ -33,7 +33,7 @@ public sealed class IgnoredResultAnalyzer : EndpointAnalyzer
     }
 
     /// <summary>An unbounded queue takes everything; whether one is bounded is seen only where it is created.</summary>
-    private static string? WhenNotSent(IInvocationOperation call, EndpointTypes types)
+    private static string? WhenNotSent(IInvocationOperation call, ChannelTypes types)
     {
         if (call.TargetMethod.Name == "TryComplete")
             return null;
@@ -42,7 +42,7 @@ public sealed class IgnoredResultAnalyzer : EndpointAnalyzer
     }
 
     /// <summary>Where the value is used all the same, and nothing else can have said that there is one.</summary>
-    private static string? WhenNotReceived(IInvocationOperation call, EndpointTypes types)
+    private static string? WhenNotReceived(IInvocationOperation call, ChannelTypes types)
     {
         if (call.TargetMethod.Name is not ("TryRead" or "TryReadTask" or "TryPeek") || LocalOf(call) is not { } local || !IsReadAfter(call, local))
             return null;

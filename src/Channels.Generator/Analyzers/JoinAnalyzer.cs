@@ -14,10 +14,10 @@ public sealed class JoinAnalyzer : EndpointAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [MessageDescriptors.JoinWithoutReader];
 
-    private protected override void Register(CompilationStartAnalysisContext context, EndpointTypes types) =>
+    private protected override void Register(CompilationStartAnalysisContext context, ChannelTypes types) =>
         context.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Invocation);
 
-    private static void Analyze(OperationAnalysisContext context, EndpointTypes types)
+    private static void Analyze(OperationAnalysisContext context, ChannelTypes types)
     {
         // With a time limit or a token, the join ends.
         IInvocationOperation join = (IInvocationOperation)context.Operation;
@@ -56,7 +56,7 @@ public sealed class JoinAnalyzer : EndpointAnalyzer
         argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter.Name: "name" } &&
         argument.Value.WithoutConversions().ConstantValue is not { HasValue: true, Value: null });
 
-    private static bool IsPut(IInvocationOperation call, EndpointTypes types) =>
+    private static bool IsPut(IInvocationOperation call, ChannelTypes types) =>
         call.TargetMethod.Name is "Write" or "WriteAsync" or "TryWrite" or "WriteMany" or "WriteManyAsync" ||
-        (types.IsWriter(call.TargetMethod.ContainingType) && EndpointTypes.ContractOf(call.TargetMethod.ContainingType) is not null);
+        (types.IsWriter(call.TargetMethod.ContainingType) && ChannelTypes.ContractOf(call.TargetMethod.ContainingType) is not null);
 }

@@ -18,7 +18,7 @@ public sealed class KeptSpanAnalyzer : EndpointAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [MessageDescriptors.SpanKept];
 
-    private protected override void Register(CompilationStartAnalysisContext context, EndpointTypes types) =>
+    private protected override void Register(CompilationStartAnalysisContext context, ChannelTypes types) =>
         context.RegisterOperationBlockAction(Analyze);
 
     private static void Analyze(OperationBlockAnalysisContext context)
@@ -42,7 +42,7 @@ public sealed class KeptSpanAnalyzer : EndpointAnalyzer
     }
 
     private static bool IsMessage(IMethodSymbol method) => method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct } type &&
-        type.AllInterfaces.Where(EndpointTypes.IsContract).Any(contract => contract.GetMembers().Any(member =>
+        type.AllInterfaces.Where(ChannelTypes.IsContract).Any(contract => contract.GetMembers().Any(member =>
             SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method)));
 
     /// <summary>The address that an operation puts where it outlives the method, or null.</summary>

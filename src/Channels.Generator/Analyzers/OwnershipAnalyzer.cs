@@ -10,22 +10,13 @@ namespace Channels.Generator.Analyzers;
 
 /// <summary>Says which channels and workers are made and then forgotten.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
+public sealed class OwnershipAnalyzer : EndpointAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [EndpointDescriptors.NeverDisposed, WorkerUseDescriptors.Unobserved];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (ChannelTypes.Find(start.Compilation) is { } types)
-                start.RegisterOperationBlockStartAction(block => Watch(block, types));
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext context, ChannelTypes types) =>
+        context.RegisterOperationBlockStartAction(block => Watch(block, types));
 
     private static void Watch(OperationBlockStartAnalysisContext context, ChannelTypes types)
     {

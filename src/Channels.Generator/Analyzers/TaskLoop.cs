@@ -27,7 +27,7 @@ internal sealed class TaskLoop
     /// <summary>Items go on to somebody who may finish them.</summary>
     public bool Yields => Loop.Body.DescendantsAndSelf().Any(static operation => operation.Kind == OperationKind.YieldReturn);
 
-    public static TaskLoop? Of(IOperation operation, EndpointTypes types) =>
+    public static TaskLoop? Of(IOperation operation, ChannelTypes types) =>
         operation is IForEachLoopOperation { IsAsynchronous: true } loop &&
         ReadLoop.CallOf(loop) is { TargetMethod.Name: "ReadAllAsync" or "ReadTasksAsync" } read &&
         types.IsJoinableReader(read.Instance?.Type) ? new TaskLoop(loop, read) : null;

@@ -9,7 +9,7 @@ internal sealed class TaskVariable
 {
     private readonly List<IInvocationOperation> _calls = [];
 
-    private TaskVariable(IOperation scope, ILocalSymbol local, EndpointTypes types)
+    private TaskVariable(IOperation scope, ILocalSymbol local, ChannelTypes types)
     {
         foreach (IOperation operation in scope.DescendantsAndSelf())
         {
@@ -27,12 +27,12 @@ internal sealed class TaskVariable
     /// <summary>It may hold one task now, and another one later.</summary>
     public bool IsAssigned { get; private set; }
 
-    public static TaskVariable Of(IOperation scope, ILocalSymbol local, EndpointTypes types) => new(scope, local, types);
+    public static TaskVariable Of(IOperation scope, ILocalSymbol local, ChannelTypes types) => new(scope, local, types);
 
-    public static bool IsFinishing(IMethodSymbol method, EndpointTypes types) =>
+    public static bool IsFinishing(IMethodSymbol method, ChannelTypes types) =>
         method.Name is "Done" or "Abandon" && types.IsTask(method.ContainingType);
 
-    private void Visit(ILocalReferenceOperation reference, EndpointTypes types)
+    private void Visit(ILocalReferenceOperation reference, ChannelTypes types)
     {
         switch (reference.Parent)
         {

@@ -31,8 +31,8 @@ public sealed class WorkerHostAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             if (start.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication &&
-                ChannelTypes.Find(start.Compilation) is { } types &&
-                !IsElsewhere(start.Compilation, types.Host.ContainingAssembly))
+                ChannelTypes.Of(start.Compilation) is { } types &&
+                !IsElsewhere(start.Compilation, types.Runtime))
                 Watch(start, types);
         });
     }
@@ -54,7 +54,7 @@ public sealed class WorkerHostAnalyzer : DiagnosticAnalyzer
                 bool isHosting = operation.Operation switch
                 {
                     IInvocationOperation call => IsRun(call.TargetMethod, types) ||
-                        (types.IsStart(call.TargetMethod) && ChannelTypes.OptionsOf(call) is not null),
+                        (types.IsStart(call.TargetMethod) && GeneratedMethods.OptionsOf(call) is not null),
                     IMethodReferenceOperation reference => IsRun(reference.Method, types) || types.IsStart(reference.Method),
                     _ => false,
                 };
@@ -74,7 +74,7 @@ public sealed class WorkerHostAnalyzer : DiagnosticAnalyzer
     }
 
     private static bool IsRun(IMethodSymbol method, ChannelTypes types) =>
-        method.Name == "RunAsync" && SymbolEqualityComparer.Default.Equals(method.ContainingType, types.Host);
+        method.Name == "RunAsync" && types.IsHost(method.ContainingType);
 
     private static bool IsElsewhere(Compilation compilation, IAssemblySymbol runtime) =>
         SymbolEqualityComparer.Default.Equals(compilation.Assembly, runtime) ||

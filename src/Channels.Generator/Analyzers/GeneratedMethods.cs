@@ -1,0 +1,30 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Channels.Generator.Analyzers;
+
+/// <summary>Recognises methods that were generated: those that start workers, and those that make channels.</summary>
+internal static class GeneratedMethods
+{
+    /// <summary>The method is one that was generated to start a worker.</summary>
+    public static bool IsStart(this ChannelTypes types, IMethodSymbol method) =>
+        method.IsStatic && types.IsWorker(method.ReturnType) && method.Name.StartsWith("Start", StringComparison.Ordinal) && IsGenerated(method);
+
+    /// <summary>The method is one that was generated to create or open a channel.</summary>
+    public static bool IsCreation(this ChannelTypes types, IMethodSymbol method) =>
+        method is { IsStatic: true, Name: "Create" or "Open" or "OpenAsync", ContainingType.TypeKind: TypeKind.Interface } && IsGenerated(method) &&
+        (types.IsChannel(method.ReturnType) || (method.ReturnType is INamedTypeSymbol { Arity: 1 } task && types.IsChannel(task.TypeArguments[0])));
+
+    /// <summary>What WorkerOptions a worker is started with; null if none were given.</summary>
+    public static IOperation? OptionsOf(IInvocationOperation start) => start.Arguments
+        .FirstOrDefault(static argument => argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter.Type.Name: "WorkerOptions" })
+        ?.Value is { ConstantValue: not { HasValue: true, Value: null } } options
+            ? options
+            : null;
+
+    private static bool IsGenerated(IMethodSymbol method) => method.GetAttributes().Any(static attribute =>
+        attribute.AttributeClass is { Name: "GeneratedCodeAttribute" } &&
+        attribute.ConstructorArguments.FirstOrDefault().Value is "Channels.Generator");
+}
