@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
 using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,59 +11,36 @@ namespace Channels.CodeFixes;
 /// <summary>CHAN034: disposes a channel or a worker with the block that declares it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddUsingFix))]
 [Shared]
-public sealed class AddUsingFix : CodeFixProvider
+public sealed class AddUsingFix() : RuleFix("CHAN034")
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["CHAN034"];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override (string Title, SyntaxNode Old, SyntaxNode New)? Mend(
+        SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is null || model is null)
-            return;
-
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            // One using declares several variables, but this is about one of them; and a switch section can't hold one.
-            if (root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not VariableDeclaratorSyntax
+        // One using declares several variables, but this is about one of them; and a switch section can't hold one.
+        if (node is not VariableDeclaratorSyntax
+            {
+                Parent: VariableDeclarationSyntax
                 {
-                    Parent: VariableDeclarationSyntax
-                    {
-                        Variables.Count: 1,
-                        Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } declaration,
-                    },
-                } variable)
-                continue;
+                    Variables.Count: 1,
+                    Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } declaration,
+                },
+            } variable)
+            return null;
 
-            bool isAwaited = CanAwait(declaration);
-            if (!isAwaited && !IsDisposable(model, variable, context.CancellationToken))
-                continue;
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    isAwaited ? "Declare it with 'await using'" : "Declare it with 'using'",
-                    cancellationToken => FixAsync(context.Document, declaration, isAwaited, cancellationToken),
-                    nameof(AddUsingFix)),
-                diagnostic);
-        }
+        if (CanAwait(declaration))
+            return ("Declare it with 'await using'", declaration, WithUsing(declaration, Word(SyntaxKind.AwaitKeyword)));
+        return IsDisposable(model, variable, cancellationToken)
+            ? ("Declare it with 'using'", declaration, WithUsing(declaration, declaration.AwaitKeyword))
+            : null;
     }
 
-    private static async Task<Document> FixAsync(
-        Document document, LocalDeclarationStatementSyntax declaration, bool isAwaited, CancellationToken cancellationToken)
-    {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        SyntaxTriviaList leading = declaration.GetLeadingTrivia();
-        LocalDeclarationStatementSyntax bare = declaration.WithLeadingTrivia();
-        SyntaxToken keyword = SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-        LocalDeclarationStatementSyntax fixedDeclaration = isAwaited
-            ? bare.WithUsingKeyword(keyword).WithAwaitKeyword(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space))
-            : bare.WithUsingKeyword(keyword);
-        return document.WithSyntaxRoot(root.ReplaceNode(declaration, fixedDeclaration.WithLeadingTrivia(leading)));
-    }
+    private static LocalDeclarationStatementSyntax WithUsing(LocalDeclarationStatementSyntax declaration, SyntaxToken awaitKeyword) => declaration
+        .WithLeadingTrivia()
+        .WithUsingKeyword(Word(SyntaxKind.UsingKeyword))
+        .WithAwaitKeyword(awaitKeyword)
+        .WithLeadingTrivia(declaration.GetLeadingTrivia());
+
+    private static SyntaxToken Word(SyntaxKind keyword) => SyntaxFactory.Token(keyword).WithTrailingTrivia(SyntaxFactory.Space);
 
     /// <summary>The innermost function around it is asynchronous, or the program itself, which then becomes so.</summary>
     private static bool CanAwait(SyntaxNode node)

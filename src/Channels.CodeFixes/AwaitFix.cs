@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
 using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,39 +11,13 @@ namespace Channels.CodeFixes;
 /// <summary>CHAN046: awaits what a call would block for.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitFix))]
 [Shared]
-public sealed class AwaitFix : CodeFixProvider
+public sealed class AwaitFix() : RuleFix("CHAN046")
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["CHAN046"];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not InvocationExpressionSyntax
-                {
-                    Expression: MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name },
-                } call)
-                continue;
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    $"Await '{name.Identifier.ValueText}Async'",
-                    cancellationToken => FixAsync(context.Document, call, cancellationToken),
-                    nameof(AwaitFix)),
-                diagnostic);
-        }
-    }
-
-    private static async Task<Document> FixAsync(Document document, InvocationExpressionSyntax call, CancellationToken cancellationToken)
-    {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        return document.WithSyntaxRoot(root.ReplaceNode(call, Awaited(call)));
-    }
+    private protected override (string Title, SyntaxNode Old, SyntaxNode New)? Mend(
+        SyntaxNode node, SemanticModel model, CancellationToken cancellationToken) =>
+        node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } } call
+            ? ($"Await '{name.Identifier.ValueText}Async'", call, Awaited(call))
+            : null;
 
     private static ExpressionSyntax Awaited(InvocationExpressionSyntax call)
     {

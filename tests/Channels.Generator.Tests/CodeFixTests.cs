@@ -50,6 +50,18 @@ public sealed class CodeFixTests
         "using Channels;\nusing MemoryPack;\n[ProcessChannel] partial interface IItems { void Put(Item item); }\n[MemoryPackable]\npartial record Item(string Text);\n");
 
     [Fact]
+    public Task All_types_are_made_packable_at_once() => CodeFixRun.AssertAllAsync<MarkPackableFix>(
+        "CHAN019",
+        "using Channels;\n[ProcessChannel] partial interface IItems { void Put(Item item); void More(Other other, Item item); }\nrecord Item(string Text);\nrecord Other(string Text);\n",
+        "using Channels;\nusing MemoryPack;\n[ProcessChannel] partial interface IItems { void Put(Item item); void More(Other other, Item item); }\n[MemoryPackable]\npartial record Item(string Text);\n[MemoryPackable]\npartial record Other(string Text);\n");
+
+    [Fact]
+    public Task All_workers_are_made_static_at_once() => CodeFixRun.AssertAllAsync<MakeStaticFix>(
+        "CHAN101",
+        "using Channels;\npartial class Workers\n{\n    [ProcessWorker] void First() { }\n    [ProcessWorker] void Second() { }\n}\n",
+        "using Channels;\npartial class Workers\n{\n    [ProcessWorker] static void First() { }\n    [ProcessWorker] static void Second() { }\n}\n");
+
+    [Fact]
     public Task A_using_is_the_first_where_there_are_none() => CodeFixRun.AssertAsync<MarkPackableFix>(
         "CHAN019",
         "// A file.\nnamespace Demo\n{\n    [Channels.ProcessChannel] partial interface IItems { void Put(Item item); }\n\n    class Item { public string? Text { get; set; } }\n}\n",

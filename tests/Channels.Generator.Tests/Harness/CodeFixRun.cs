@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
 namespace Channels.Generator.Tests.Harness;
@@ -41,6 +40,25 @@ internal static class CodeFixRun
         Assert.Equal(0, offered);
     }
 
+    /// <summary>Fixes all diagnostics of the rule at once, and compares the source.</summary>
+    public static async Task AssertAllAsync<TFix>(string id, string before, string after)
+        where TFix : CodeFixProvider, new()
+    {
+        CSharpCompilation input = Create(before, OutputKind.DynamicallyLinkedLibrary);
+        GeneratorRun run = GeneratorRun.Of(input);
+        using AdhocWorkspace workspace = new();
+        Solution solution = Open(workspace, run, out Dictionary<SyntaxTree, DocumentId> documents);
+        List<Diagnostic> moved = [];
+        foreach (Diagnostic diagnostic in (await run.AnalyzeAsync()).Where(diagnostic => diagnostic.Id == id))
+            moved.Add(await MovedAsync(diagnostic, solution, documents));
+
+        TFix fix = new();
+        Document document = solution.GetDocument(documents[input.SyntaxTrees[0]])!;
+        FixAllContext context = new(document, fix, FixAllScope.Document, typeof(TFix).Name, [id], new Known(moved), CancellationToken.None);
+        CodeAction action = (await fix.GetFixAllProvider()!.GetFixAsync(context))!;
+        Assert.Equal(after, await ApplyAsync(action, document.Id));
+    }
+
     private static CSharpCompilation Create(string source, OutputKind kind)
     {
         CSharpCompilation compilation = TestCompilation.Create(source);
@@ -52,18 +70,7 @@ internal static class CodeFixRun
     {
         GeneratorRun run = GeneratorRun.Of(input);
         using AdhocWorkspace workspace = new();
-        ProjectId project = ProjectId.CreateNewId();
-        Solution solution = workspace.CurrentSolution.AddProject(ProjectInfo.Create(
-            project, VersionStamp.Default, input.AssemblyName!, input.AssemblyName!, LanguageNames.CSharp,
-            compilationOptions: input.Options, parseOptions: input.SyntaxTrees[0].Options, metadataReferences: input.References));
-        Dictionary<SyntaxTree, DocumentId> documents = [];
-        foreach (SyntaxTree tree in run.Output.SyntaxTrees)
-        {
-            DocumentId document = DocumentId.CreateNewId(project);
-            documents[tree] = document;
-            solution = solution.AddDocument(document, tree.FilePath, await tree.GetTextAsync(), filePath: tree.FilePath);
-        }
-
+        Solution solution = Open(workspace, run, out Dictionary<SyntaxTree, DocumentId> documents);
         ImmutableArray<Diagnostic> diagnostics = await run.AnalyzeAsync();
         Diagnostic first = diagnostics
             .Where(diagnostic => diagnostic.Id == id)
@@ -77,10 +84,32 @@ internal static class CodeFixRun
         if (actions.Count == 0)
             return (input.SyntaxTrees[0].ToString(), 0);
 
-        ImmutableArray<CodeActionOperation> operations = await actions[0].GetOperationsAsync(CancellationToken.None);
+        return (await ApplyAsync(actions[0], documents[run.Output.SyntaxTrees.First()]), actions.Count);
+    }
+
+    private static async Task<string> ApplyAsync(CodeAction action, DocumentId document)
+    {
+        ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
         Solution changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
-        SourceText text = await changed.GetDocument(documents[run.Output.SyntaxTrees.First()])!.GetTextAsync();
-        return (text.ToString(), actions.Count);
+        return (await changed.GetDocument(document)!.GetTextAsync()).ToString();
+    }
+
+    private static Solution Open(AdhocWorkspace workspace, GeneratorRun run, out Dictionary<SyntaxTree, DocumentId> documents)
+    {
+        CSharpCompilation input = run.Input;
+        ProjectId project = ProjectId.CreateNewId();
+        Solution solution = workspace.CurrentSolution.AddProject(ProjectInfo.Create(
+            project, VersionStamp.Default, input.AssemblyName!, input.AssemblyName!, LanguageNames.CSharp,
+            compilationOptions: input.Options, parseOptions: input.SyntaxTrees[0].Options, metadataReferences: input.References));
+        documents = [];
+        foreach (SyntaxTree tree in run.Output.SyntaxTrees)
+        {
+            DocumentId document = DocumentId.CreateNewId(project);
+            documents[tree] = document;
+            solution = solution.AddDocument(document, tree.FilePath, tree.GetText(), filePath: tree.FilePath);
+        }
+
+        return solution;
     }
 
     /// <summary>The diagnostic in the trees of the workspace, which are none of the compilation's.</summary>
@@ -94,5 +123,17 @@ internal static class CodeFixRun
         }
 
         return Diagnostic.Create(diagnostic.Descriptor, places[0], places.Skip(1), diagnostic.Properties, [diagnostic.GetMessage()]);
+    }
+
+    private sealed class Known(IEnumerable<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            Task.FromResult(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult(diagnostics);
     }
 }
