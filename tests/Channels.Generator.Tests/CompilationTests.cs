@@ -136,14 +136,33 @@ public sealed class CompilationTests
     [InlineData(NullableContextOptions.Enable)]
     public async Task Every_parameter_type_compiles_as_an_answer(NullableContextOptions nullable)
     {
-        string[] types = [.. s_parameters
-            .Where(static parameter => !parameter.Contains("Span<") && !parameter.StartsWith("params ") && !parameter.Contains('=') && !parameter.StartsWith("CancellationToken"))
-            .Select(static parameter => parameter.Substring(0, parameter.LastIndexOf(' ')))];
-        IEnumerable<string> contracts = types
+        IEnumerable<string> contracts = TypesOfAnswers()
             .Select(static (type, number) => $"ValueTask<{type}> Message{number}({type} value); Task<{type}> Other{number}Async(); IAsyncEnumerable<{type}> Parts{number}(CancellationToken stop); ")
             .Chunk(15)
             .Select(static (methods, number) => $"[ProcessChannel] public partial interface IPart{number} {{ {string.Concat(methods)} }}\n");
         await AssertAsync(Usings + string.Concat(contracts), nullable);
+    }
+
+    [Theory]
+    [InlineData(NullableContextOptions.Disable)]
+    [InlineData(NullableContextOptions.Enable)]
+    public async Task Every_parameter_type_compiles_in_a_worker(NullableContextOptions nullable)
+    {
+        IEnumerable<string> workers = s_parameters
+            .Select(static (parameter, number) =>
+                $"[ProcessWorker] public static void First{number}({parameter}) {{ }} [ProcessWorker] static void Second{number}(int other{LeadingDefault(parameter, "0")}, [Sensitive] {parameter}) {{ }}\n");
+        await AssertAsync($"{Usings}public static partial class Workers {{ {string.Concat(workers)} }}", nullable);
+    }
+
+    [Theory]
+    [InlineData(NullableContextOptions.Disable)]
+    [InlineData(NullableContextOptions.Enable)]
+    public async Task Every_parameter_type_compiles_as_a_workers_result(NullableContextOptions nullable)
+    {
+        IEnumerable<string> workers = TypesOfAnswers()
+            .Select(static (type, number) =>
+                $"[ProcessWorker] public static {type} First{number}({type} value) => value; [ProcessWorker] static Task<{type}> Second{number}() => throw new Exception(); [ProcessWorker] static async ValueTask<{type}> Third{number}({type} value) {{ await Task.Yield(); return value; }}\n");
+        await AssertAsync($"{Usings}public static partial class Workers {{ {string.Concat(workers)} }}", nullable);
     }
 
     [Theory]
@@ -159,7 +178,7 @@ public sealed class CompilationTests
                 [ProcessChannel] public partial interface ISingle{{number}} { void First({{parameter}}); }
                 [ProcessChannel] public partial interface IPair{{number}} { void First({{parameter}}, string other); }
                 [ProcessChannel] public partial interface ISeveral{{number}} { void First({{parameter}}); Task SecondAsync({{parameter}}); void Third({{parameter}}, ReadOnlySpan<byte> bytes); }
-                public static partial class Workers{{number}} { [ProcessWorker] public static void First({{parameter}}) { } }
+                public static partial class Workers{{number}} { [ProcessWorker] public static void First({{parameter}}) { } [ProcessWorker] static int Second({{parameter}}, CancellationToken stop) => 1; }
 
                 """);
         }
@@ -302,9 +321,15 @@ public sealed class CompilationTests
     [InlineData("static void Work(params int[] values)")]
     [InlineData("static async Task @class(int @int = 3)", "@class")]
     [InlineData("static void Work()")]
+    [InlineData("public static int Work(int seed) => seed;")]
+    [InlineData("internal static Task<string?> Work(string call, int frame, int answer) => throw new Exception();")]
+    [InlineData("private static Private Work(Private value) => value;")]
+    [InlineData("static async ValueTask<List<Private?>> Work() { await Task.Yield(); return []; }")]
+    [InlineData("static (int Left, string Right)[] @class(int @int) => [];", "@class")]
+    [InlineData("static IEnumerable<int> Work() { yield return 1; }")]
     public async Task Every_form_of_worker_compiles(string method, string? name = null)
     {
-        string body = method.Contains("async") ? "=> await Task.Yield();" : method.Contains("Task") ? "=> default!;" : "{ }";
+        string body = method[^1] is ';' or '}' ? "" : method.Contains("async") ? "=> await Task.Yield();" : method.Contains("Task") ? "=> default!;" : "{ }";
         string source = $$"""
             using System;
             using System.Collections.Generic;
@@ -359,12 +384,17 @@ public sealed class CompilationTests
     {
         GeneratorRun.Of(TestCompilation.Create(Sources.SeveralMessages, languageVersion: version)).AssertCompiles();
         GeneratorRun.Of(TestCompilation.Create(Sources.Workers, languageVersion: version)).AssertCompiles();
+        GeneratorRun.Of(TestCompilation.Create(Sources.WorkerResults, languageVersion: version)).AssertCompiles();
         GeneratorRun.Of(TestCompilation.Create(Sources.AsyncMethods, languageVersion: version)).AssertCompiles();
     }
 
     private static string Of(ChannelKind kind, string source) => source.Replace("[ProcessChannel]", $"[ProcessChannel(Kind = ChannelKind.{kind})]");
 
-    private static string LeadingDefault(string parameter) => parameter.Contains('=') ? " = \"\"" : "";
+    private static string LeadingDefault(string parameter, string value = "\"\"") => parameter.Contains('=') ? $" = {value}" : "";
+
+    private static IEnumerable<string> TypesOfAnswers() => s_parameters
+        .Where(static parameter => !parameter.Contains("Span<") && !parameter.StartsWith("params ") && !parameter.Contains('=') && !parameter.StartsWith("CancellationToken"))
+        .Select(static parameter => parameter.Substring(0, parameter.LastIndexOf(' ')));
 
     private static async Task<GeneratorRun> AssertAsync(string source, NullableContextOptions nullable)
     {

@@ -308,9 +308,20 @@ public sealed class DiagnosticTests
     }
 
     [Theory]
+    [InlineData("{|CHAN018:Task<Item>|}")]
+    [InlineData("Task<List<int>>")]
+    public Task A_packable_result_without_generated_code_is_reported(string type) => Markup.AssertAsync(
+        Usings +
+        "[MemoryPackable] public partial class Item { public int Id { get; set; } } " +
+        $"static partial class Workers {{ [ProcessWorker] static {type} Work() => throw new Exception(); }}",
+        TestCompilation.Create, withMemoryPack: false, isBroken: type.Contains("CHAN018"));
+
+    [Theory]
     [InlineData("partial class Type { [ProcessWorker] void {|CHAN101:Work|}() { } }")]
     [InlineData("partial interface IType { [ProcessWorker] static abstract void {|CHAN101:Work|}(); }")]
     [InlineData("partial interface IType { [ProcessWorker] static void Work() { } }")]
+    [InlineData("partial interface IType { [ProcessWorker] static int Work() => 1; }")]
+    [InlineData("readonly partial record struct Type { [ProcessWorker] static Task<Type> Work() => throw new Exception(); }")]
     [InlineData("partial class Type { [ProcessWorker] static void Work() { } void Other() { } }")]
     public Task A_worker_is_static(string source) => Markup.AssertAsync(Usings + source);
 
@@ -327,11 +338,46 @@ public sealed class DiagnosticTests
     public Task A_worker_is_not_generic(string source) => Markup.AssertAsync(Usings + source);
 
     [Theory]
-    [InlineData("static {|CHAN103:int|} Work() => 1;")]
-    [InlineData("static {|CHAN103:Task<int>|} Work() => Task.FromResult(1);")]
-    [InlineData("static {|CHAN103:IAsyncEnumerable<int>|} Work() => throw new Exception();")]
-    [InlineData("static ValueTask Work() => default;")]
-    public Task A_worker_has_no_result(string method) => Worker(method);
+    [InlineData("{|CHAN103:IAsyncEnumerable<int>|}")]
+    [InlineData("{|CHAN103:IAsyncEnumerable<object>|}")]
+    [InlineData("{|CHAN103:ref int|}")]
+    [InlineData("{|CHAN103:ref readonly Task<int>|}")]
+    [InlineData("ValueTask")]
+    [InlineData("int")]
+    [InlineData("Task<int>")]
+    [InlineData("ValueTask<string?>")]
+    [InlineData("List<int?>?")]
+    [InlineData("IEnumerable<int>")]
+    [InlineData("Task<(int, string)[]>")]
+    [InlineData("ReadOnlyMemory<byte>")]
+    public Task A_worker_returns_one_value(string type) => Worker($"static {type} Work() => throw new Exception();");
+
+    [Theory]
+    [InlineData("{|CHAN009:object|}")]
+    [InlineData("{|CHAN009:dynamic|}")]
+    [InlineData("{|CHAN009:Stream|}")]
+    [InlineData("{|CHAN009:Task<List<Action>>|}")]
+    [InlineData("{|CHAN009:Task<Task<int>>|}")]
+    [InlineData("{|CHAN009:Task<Task>|}")]
+    [InlineData("{|CHAN009:ValueTask<ValueTask<int>>|}")]
+    [InlineData("{|CHAN009:Task<ValueTask>|}")]
+    [InlineData("{|CHAN009:Task<IAsyncEnumerable<int>>|}")]
+    [InlineData("{|CHAN009:IAsyncEnumerator<int>|}")]
+    [InlineData("{|CHAN009:Lazy<Task<int>>|}")]
+    [InlineData("{|CHAN009:Task<int>[]|}")]
+    [InlineData("{|CHAN009:ReadOnlySpan<int>|}")]
+    [InlineData("{|CHAN009:Span<byte>|}")]
+    [InlineData("{|CHAN009:CancellationToken|}")]
+    [InlineData("{|CHAN009:INumbers.Reader|}")]
+    [InlineData("{|CHAN009:Task<INumbers.Writer>|}")]
+    [InlineData("{|CHAN009:INumbers.Channel|}")]
+    [InlineData("{|CHAN019:Plain|}")]
+    [InlineData("{|CHAN019:Task<List<Plain?>>|}")]
+    public async Task A_result_that_cannot_be_sent_is_reported(string type)
+    {
+        await Worker($"static {type} Work() => throw new Exception();", "public class Plain { public int Id { get; set; } }");
+        await Worker($"static {type} Work({{|CHAN009:object value|}}) => throw new Exception();", "public class Plain { public int Id { get; set; } }");
+    }
 
     [Theory]
     [InlineData("static void Work({|CHAN008:ref int value|}) { }")]
@@ -358,6 +404,8 @@ public sealed class DiagnosticTests
     [InlineData("[ProcessChannel] public partial interface IContract { Missing First(); }")]
     [InlineData("static partial class Type { [ProcessWorker] static void Work(Missing value) { } }")]
     [InlineData("static partial class Type { [ProcessWorker] static void Work(Missing.Reader value) { } }")]
+    [InlineData("static partial class Type { [ProcessWorker] static Missing Work() => throw new Exception(); }")]
+    [InlineData("static partial class Type { [ProcessWorker] static Task<List<Missing>> Work() => throw new Exception(); }")]
     public Task What_the_compiler_reports_by_itself_is_not_reported_twice(string source) =>
         Markup.AssertAsync(Usings + source, TestCompilation.Create, isBroken: true);
 
@@ -374,8 +422,8 @@ public sealed class DiagnosticTests
     private static string ContractSource(string members) =>
         Usings + $"[ProcessChannel] public partial interface IContract {{ {members} }}";
 
-    private static Task Worker(string method) => Markup.AssertAsync(
-        Usings +
+    private static Task Worker(string method, string types = "") => Markup.AssertAsync(
+        Usings + types +
         "[ProcessChannel] public partial interface INumbers { void Number(int value); } " +
         $"static partial class Workers {{ [ProcessWorker] {method} }}");
 

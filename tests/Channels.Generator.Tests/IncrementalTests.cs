@@ -90,6 +90,14 @@ public sealed class IncrementalTests
         AssertChanged("Idle()", "Idle(int seconds)", TrackingNames.WorkerTypes, "Demo.Others");
 
     [Fact]
+    public void A_result_of_a_worker_changes_its_type_only() =>
+        AssertChanged("static Task Sum", "static Task<int> Sum", TrackingNames.WorkerTypes, "Demo.Workers");
+
+    [Fact]
+    public void A_parameter_of_a_worker_that_becomes_sensitive_changes_its_type_only() =>
+        AssertChanged("Sum(INumbers.Reader numbers)", "Sum([Sensitive] INumbers.Reader numbers)", TrackingNames.WorkerTypes, "Demo.Workers");
+
+    [Fact]
     public void Another_kind_changes_its_contract_only() => AssertChanged(OfNumbers, AsQueue, TrackingNames.Contracts, "Demo.INumbers");
 
     [Fact]

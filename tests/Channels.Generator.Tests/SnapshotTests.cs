@@ -19,6 +19,7 @@ public sealed class SnapshotTests
     [InlineData(nameof(Sources.Requests), Sources.Requests)]
     [InlineData(nameof(Sources.Replies), Sources.Replies)]
     [InlineData(nameof(Sources.Workers), Sources.Workers)]
+    [InlineData(nameof(Sources.WorkerResults), Sources.WorkerResults)]
     public void Generated_code_is_what_was_reviewed(string name, string source) =>
         Snapshot.AssertMatches(GeneratorRun.Of(source).AssertCompiles(), name);
 }

@@ -256,4 +256,34 @@ internal static class Sources
             }
         }
         """;
+
+    public const string WorkerResults = """
+        using System;
+        using System.Collections.Generic;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Channels;
+        using MemoryPack;
+
+        namespace Demo;
+
+        [MemoryPackable]
+        public partial record Report(int Id, List<string> Lines);
+
+        public static partial class Workers
+        {
+            [ProcessWorker]
+            public static int Count(ReadOnlySpan<byte> bytes, [Sensitive] string password, int @class) => bytes.Length;
+
+            [ProcessWorker]
+            public static async Task<Report?> WriteAsync(Report? first, CancellationToken stop)
+            {
+                await Task.Delay(1, stop);
+                return first;
+            }
+
+            [ProcessWorker]
+            internal static ValueTask<string[]> Names([Sensitive] params char[] letters) => default;
+        }
+        """;
 }

@@ -126,8 +126,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor WorkerReturnType = Error(
         "CHAN103",
-        "A worker returns void, Task or ValueTask",
-        "'{0}' returns '{1}'; a worker has no result in this version, so return void, Task or ValueTask");
+        "A worker returns one value, or none",
+        "'{0}' returns '{1}'; return a value, a task of one, or nothing, and send what comes in parts through a channel");
 
     public static readonly DiagnosticDescriptor WorkerNameClash = Error(
         "CHAN104",

@@ -3,30 +3,37 @@ using Channels.Generator.Model;
 
 namespace Channels.Generator.Emitting;
 
-/// <summary>How answers to requests become bytes, and bytes answers: a type for each request.</summary>
+/// <summary>How what a method returns becomes bytes, and bytes that: a type for each request, and for each worker with a result.</summary>
 internal static class AnswerEmitter
 {
     public static void Write(SourceWriter writer, ContractModel contract)
     {
         foreach (MessageModel message in contract.Messages.Where(static message => message.IsRequest))
         {
-            string type = message.Answer!.Type;
-            writer.Write($$"""
-                /// <summary>Writes and reads answers to <c>{{message.Name}}</c>; for generated code.</summary>
-                {{GeneratedFile.Attribute}}
-                {{GeneratedFile.Hidden}}
-                public readonly struct {{message.AnswerCodec}} : global::Channels.CompilerServices.IAnswerCodec<{{type}}>
-                {
-                    /// <inheritdoc/>
-                    public void Write(global::Channels.CompilerServices.FrameWriter frame, {{type}} answer) =>
-                        {{Encoding.Write(message.Answer, "frame", "answer")}}
-
-                    /// <inheritdoc/>
-                    public {{type}} Read(ref global::Channels.CompilerServices.FrameReader frame) =>
-                        {{Encoding.Read(message.Answer, "frame")}};
-                }
-
-                """);
+            writer.Write($"/// <summary>Writes and reads answers to <c>{message.Name}</c>; for generated code.</summary>");
+            writer.Write(GeneratedFile.Attribute);
+            writer.Write(GeneratedFile.Hidden);
+            WriteCodec(writer, $"public readonly struct {message.AnswerCodec}", message.Answer!);
         }
     }
+
+    public static void Write(SourceWriter writer, WorkerModel worker)
+    {
+        writer.Write(GeneratedFile.Attribute);
+        WriteCodec(writer, $"private readonly struct {worker.ResultCodec}", worker.Result!);
+    }
+
+    private static void WriteCodec(SourceWriter writer, string declaration, ParameterModel answer) => writer.Write($$"""
+        {{declaration}} : global::Channels.CompilerServices.IAnswerCodec<{{answer.Type}}>
+        {
+            /// <inheritdoc/>
+            public void Write(global::Channels.CompilerServices.FrameWriter frame, {{answer.Type}} answer) =>
+                {{Encoding.Write(answer, "frame", "answer")}}
+
+            /// <inheritdoc/>
+            public {{answer.Type}} Read(ref global::Channels.CompilerServices.FrameReader frame) =>
+                {{Encoding.Read(answer, "frame")}};
+        }
+
+        """);
 }

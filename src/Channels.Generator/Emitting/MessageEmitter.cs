@@ -25,7 +25,7 @@ internal static class MessageEmitter
         IEnumerable<string> properties = message.Payload.Select(static parameter => $"{parameter.ItemType} {parameter.PropertyName}");
         writer.Write($"/// <summary>The message <c>{message.Name}</c>.</summary>");
         foreach (ParameterModel parameter in message.Payload)
-            writer.Write($"/// <param name=\"{parameter.PropertyName.TrimStart('@')}\">The message's <c>{parameter.Name.TrimStart('@')}</c>.</param>");
+            writer.Write($"/// <param name=\"{parameter.PropertyName.TrimStart('@')}\">The message's <c>{parameter.PlainName}</c>.</param>");
         writer.Write(GeneratedFile.Attribute);
         writer.Write($"public readonly record struct {message.CaseType}({string.Join(", ", properties)});");
         writer.WriteLine();

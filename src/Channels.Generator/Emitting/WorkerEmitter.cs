@@ -4,10 +4,11 @@ using Channels.Generator.Model;
 
 namespace Channels.Generator.Emitting;
 
-/// <summary>Start methods, the methods that run a worker in its process, and their registration.</summary>
+/// <summary>Start methods, the methods that run a worker in its process, how its result comes back, and their registration.</summary>
 internal static class WorkerEmitter
 {
     private const string FrameReader = "global::Channels.CompilerServices.FrameReader";
+    private const string WorkerCall = "global::Channels.CompilerServices.WorkerCall";
     private const string Task = "global::System.Threading.Tasks.Task";
 
     public static string Emit(WorkerTypeModel type) =>
@@ -25,6 +26,8 @@ internal static class WorkerEmitter
         {
             WriteStart(writer, worker);
             WriteRun(writer, worker);
+            if (worker.Result is not null)
+                AnswerEmitter.Write(writer, worker);
             if (worker.Formatters.Count > 0)
                 WriteFormatters(writer, worker);
         }
@@ -50,34 +53,48 @@ internal static class WorkerEmitter
 
         writer.Write($"/// <summary>Starts <c>{worker.Name}</c> in a process of its own.</summary>");
         foreach (ParameterModel parameter in payload)
-            writer.Write($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The worker's <c>{parameter.Name.TrimStart('@')}</c>.</param>");
+            writer.Write($"/// <param name=\"{parameter.PlainName}\">The worker's <c>{parameter.PlainName}</c>.</param>");
         writer.Write($"/// <param name=\"{options}\">How the process is started.</param>");
+        if (worker.Result is not null)
+            writer.Write("/// <returns>The process, whose <c>Result</c> is what the method returns.</returns>");
         writer.Write(GeneratedFile.Attribute);
         writer.Open(Declaration.Method(
-            $"{worker.StartAccessibility} static global::Channels.WorkerProcess Start{worker.Name}", declared));
+            $"{worker.StartAccessibility} static global::Channels.WorkerProcess{ResultType(worker)} Start{worker.Name}", declared));
         if (worker.Formatters.Count > 0)
             writer.Write($"__Register{worker.Name}Formatters();");
         writer.Write($"global::Channels.CompilerServices.WorkerStart {start} = new(\"{worker.Id}\");");
         foreach (ParameterModel parameter in payload)
         {
             writer.Write(Encoding.Write(parameter, $"{start}.Arguments", parameter.Name));
-            writer.Write($"{start}.Describe(\"{parameter.Name.TrimStart('@')}\", {parameter.Name});");
+            writer.Write($"{start}.{Description(parameter)}");
         }
 
-        writer.Write($"return {start}.Run({options});");
+        writer.Write($"return {start}.Run{ResultAndCodec(worker)}({options});");
         writer.Close();
         writer.WriteLine();
     }
+
+    /// <summary>Notes an argument for the report of a crash. A span names its elements, so that it is taken for one.</summary>
+    private static string Description(ParameterModel parameter) => parameter switch
+    {
+        { IsSensitive: true } => $"DescribeSensitive(\"{parameter.PlainName}\");",
+        { Encoding: ParameterEncoding.Span } => $"Describe<{parameter.DataType}>(\"{parameter.PlainName}\", {parameter.Name});",
+        _ => $"Describe(\"{parameter.PlainName}\", {parameter.Name});",
+    };
+
+    private static string ResultType(WorkerModel worker) => worker.Result is null ? "" : $"<{worker.Result.Type}>";
+
+    private static string ResultAndCodec(WorkerModel worker) => worker.Result is null ? "" : $"<{worker.Result.Type}, {worker.ResultCodec}>";
 
     private static void WriteRun(SourceWriter writer, WorkerModel worker)
     {
         string arguments = string.Join(", ", worker.Parameters.Select(static (parameter, index) =>
             parameter.IsPayload ? $"__argument{index}" : "call.Stop"));
-        string call = $"{worker.Type.FullName}.{Identifier.Escape(worker.Name)}({arguments})";
+        string method = $"{worker.Type.FullName}.{Identifier.Escape(worker.Name)}({arguments})";
 
         writer.Write(GeneratedFile.Attribute);
         writer.Open(Declaration.Method(
-            $"private static {Task} __Run{worker.Name}", [$"ref {FrameReader} arguments", "global::Channels.CompilerServices.WorkerCall call"]));
+            $"private static {Task} __Run{worker.Name}", [$"ref {FrameReader} arguments", $"{WorkerCall} call"]));
         if (worker.Formatters.Count > 0)
             writer.Write($"__Register{worker.Name}Formatters();");
         for (int index = 0; index < worker.Parameters.Count; index++)
@@ -90,8 +107,14 @@ internal static class WorkerEmitter
         // Whoever started the worker learns here that its arguments have arrived, and its endpoints are attached.
         writer.Write("call.Started();");
         if (worker.Return == MethodReturn.Void)
-            writer.Write($"{call};");
-        writer.Write(worker.Return == MethodReturn.Void ? "return call.End();" : $"return call.End({call});");
+        {
+            writer.Write($"{method};");
+            writer.Write("return call.End();");
+        }
+        else
+        {
+            writer.Write($"return call.End{ResultAndCodec(worker)}({method});");
+        }
 
         writer.Close();
         writer.WriteLine();

@@ -6,6 +6,9 @@ internal enum MethodReturn
     Task,
     ValueTask,
 
+    /// <summary>The answer itself, which only a worker may return.</summary>
+    Answer,
+
     /// <summary>Task of an answer.</summary>
     TaskOfAnswer,
 

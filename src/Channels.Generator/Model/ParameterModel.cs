@@ -7,6 +7,7 @@ namespace Channels.Generator.Model;
 /// <param name="DataType">What the reading and writing methods take as a type argument.</param>
 /// <param name="Default">The default value as an expression, or null.</param>
 /// <param name="IsNullable">A reference type that is annotated with a question mark.</param>
+/// <param name="IsSensitive">A worker's crash report doesn't show it.</param>
 internal sealed record ParameterModel(
     string Name,
     string PropertyName,
@@ -17,8 +18,12 @@ internal sealed record ParameterModel(
     bool IsNullable,
     bool IsReferenceType,
     bool IsParams,
-    string? Default)
+    string? Default,
+    bool IsSensitive = false)
 {
+    /// <summary>The name without an at sign.</summary>
+    public string PlainName => Name.TrimStart('@');
+
     public bool IsPayload => Encoding != ParameterEncoding.Cancellation;
 
     /// <summary>The type of a value that outlives the frame: memory in place of a span.</summary>

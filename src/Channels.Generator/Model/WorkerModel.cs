@@ -5,6 +5,7 @@ namespace Channels.Generator.Model;
 /// <param name="Id">The name under which both processes know it.</param>
 /// <param name="Name">The method's own name, unescaped.</param>
 /// <param name="StartAccessibility">Of its Start method, as C# writes it.</param>
+/// <param name="Result">What goes back to the process that has started it, or null.</param>
 internal sealed record WorkerModel(
     PartialType Type,
     string Id,
@@ -12,4 +13,9 @@ internal sealed record WorkerModel(
     string StartAccessibility,
     MethodReturn Return,
     EquatableArray<ParameterModel> Parameters,
-    EquatableArray<FormatterModel> Formatters);
+    ParameterModel? Result,
+    EquatableArray<FormatterModel> Formatters)
+{
+    /// <summary>The type that writes and reads its result.</summary>
+    public string ResultCodec => $"__{Name}Result";
+}

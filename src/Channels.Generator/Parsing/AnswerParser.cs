@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Channels.Generator.Parsing;
 
-/// <summary>What a request is answered with.</summary>
+/// <summary>What a request is answered with, or a worker's result: a value that a method returns to another process.</summary>
 internal sealed class AnswerParser(ParseContext context, PayloadTypes payloadTypes)
 {
     /// <summary>How the method returns its answer, and the answer's type, or null where it has none.</summary>
@@ -23,7 +23,11 @@ internal sealed class AnswerParser(ParseContext context, PayloadTypes payloadTyp
     }
 
     /// <summary>The answer as it is written and read, or null where it can't be.</summary>
-    public ParameterModel? Parse(IMethodSymbol method, ITypeSymbol type, List<ITypeSymbol> objects)
+    /// <param name="method">The message or worker.</param>
+    /// <param name="type">The type of what it returns, without the task.</param>
+    /// <param name="role">What diagnostics call it.</param>
+    /// <param name="objects">Gets the types that MemoryPack serializes.</param>
+    public ParameterModel? Parse(IMethodSymbol method, ITypeSymbol type, string role, List<ITypeSymbol> objects)
     {
         // The compiler names a type that doesn't exist (CS0246).
         if (ParameterParser.HoldsError(type))
@@ -32,9 +36,12 @@ internal sealed class AnswerParser(ParseContext context, PayloadTypes payloadTyp
             return null;
         }
 
-        if (payloadTypes.Classify(type, out ParameterEncoding encoding, out ITypeSymbol data) is { } problem)
+        string? problem = payloadTypes.Classify(type, out ParameterEncoding encoding, out ITypeSymbol data);
+        if (type.IsRefLikeType)
+            problem = "a ref struct ends with the method that returns it; use an array or ReadOnlyMemory";
+        if (problem is not null)
         {
-            ParameterParser.Refuse(context, payloadTypes, type, MemberRules.ReturnPlace(method), "the answer of " + method.Name, problem);
+            ParameterParser.Refuse(context, payloadTypes, type, MemberRules.ReturnPlace(method), $"the {role} of {method.Name}", problem);
             return null;
         }
 

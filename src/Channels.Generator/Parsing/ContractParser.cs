@@ -101,12 +101,7 @@ internal sealed class ContractParser(ParseContext context)
     private MessageModel ParseMessage(IMethodSymbol method, int tag)
     {
         (MethodReturn Return, ITypeSymbol Type)? answered = AnswerParser.TypeOf(method.ReturnType);
-        MethodReturn returns = answered?.Return ?? method.ReturnType switch
-        {
-            { SpecialType: SpecialType.System_Void } => MethodReturn.Void,
-            INamedTypeSymbol { Arity: 0 } type when type.Is("System.Threading.Tasks.Task") => MethodReturn.Task,
-            _ => MethodReturn.ValueTask,
-        };
+        MethodReturn returns = answered?.Return ?? MemberRules.ReturnOf(method.ReturnType) ?? MethodReturn.ValueTask;
         string name = returns != MethodReturn.Void && method.Name.Length > 5 && method.Name.EndsWith("Async")
             ? method.Name.Substring(0, method.Name.Length - 5)
             : method.Name;
@@ -122,7 +117,7 @@ internal sealed class ContractParser(ParseContext context)
         ParameterModel? answer = null;
         if (answered is not null)
         {
-            answer = new AnswerParser(context, _payloadTypes).Parse(method, answered.Value.Type, _objects);
+            answer = new AnswerParser(context, _payloadTypes).Parse(method, answered.Value.Type, "answer", _objects);
             _payload.Add(answered.Value.Type);
         }
 

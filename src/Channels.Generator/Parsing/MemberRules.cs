@@ -1,5 +1,6 @@
 using System.Linq;
 using Channels.Generator.Diagnostics;
+using Channels.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -61,14 +62,16 @@ internal static class MemberRules
     {
         if (method.ReturnType is IErrorTypeSymbol)
             context.Decline();
-        else if (method.RefKind != RefKind.None || !(IsReturnType(method.ReturnType) || AnswerParser.TypeOf(method.ReturnType) is not null))
+        else if (method.RefKind != RefKind.None || (ReturnOf(method.ReturnType) is null && AnswerParser.TypeOf(method.ReturnType) is null))
             context.Fail(Descriptors.ReturnType, ReturnPlace(method), method.Name, method.ReturnType.ToDisplayString());
     }
 
-    public static bool IsReturnType(ITypeSymbol type) =>
-        type.SpecialType == SpecialType.System_Void ||
-        type.Is("System.Threading.Tasks.Task") ||
-        type.Is("System.Threading.Tasks.ValueTask");
+    /// <summary>How a method returns that has no answer, or null where it may have one.</summary>
+    public static MethodReturn? ReturnOf(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_Void ? MethodReturn.Void
+        : type.Is("System.Threading.Tasks.Task") ? MethodReturn.Task
+        : type.Is("System.Threading.Tasks.ValueTask") ? MethodReturn.ValueTask
+        : null;
 
     public static Location ReturnPlace(IMethodSymbol method) =>
         method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is MethodDeclarationSyntax syntax

@@ -10,6 +10,8 @@ namespace Channels.Generator.Parsing;
 /// <summary>Parameters of contracts' methods and of workers.</summary>
 internal sealed class ParameterParser(ParseContext context, PayloadTypes payloadTypes)
 {
+    private const string SensitiveAttributeName = "Channels.SensitiveAttribute";
+
     // Members that every record struct has.
     private static readonly string[] s_recordMembers =
         ["Equals", "GetHashCode", "ToString", "GetType", "Deconstruct", "PrintMembers", "EqualityContract", "Clone"];
@@ -112,7 +114,8 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
         parameter.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated },
         parameter.Type.IsReferenceType,
         parameter.IsParams,
-        DefaultValue.Of(parameter));
+        DefaultValue.Of(parameter),
+        parameter.FindAttribute(SensitiveAttributeName) is not null);
 
     public static bool HoldsError(ITypeSymbol type) => type switch
     {

@@ -23,6 +23,7 @@ internal sealed class WorkerParser(ParseContext context)
 
         EquatableArray<ParameterModel> parameters = new ParameterParser(context, _payloadTypes)
             .Parse(worker, messageType: "", new EndpointResolver(context.Compilation), _objects);
+        (MethodReturn returns, ParameterModel? result) = ParseReturn(worker);
         if (context.HasFailed || !context.IsGenerating)
             return null;
 
@@ -31,10 +32,9 @@ internal sealed class WorkerParser(ParseContext context)
             $"{context.Compilation.AssemblyName}:{type.Text()}.{worker.Name}",
             worker.Name,
             StartAccessibility(worker),
-            worker.ReturnType.SpecialType == SpecialType.System_Void ? MethodReturn.Void
-                : worker.ReturnType.Is("System.Threading.Tasks.Task") ? MethodReturn.Task
-                : MethodReturn.ValueTask,
+            returns,
             parameters,
+            result,
             new FormatterParser(context.Compilation, _payloadTypes).Parse(_objects, type));
     }
 
@@ -46,11 +46,6 @@ internal sealed class WorkerParser(ParseContext context)
         if (worker.IsGenericMethod || DeclarationRules.IsGeneric(type))
             context.Fail(Descriptors.GenericWorker, place, worker.Name);
 
-        if (worker.ReturnType is IErrorTypeSymbol)
-            context.Decline();
-        else if (worker.RefKind != RefKind.None || !MemberRules.IsReturnType(worker.ReturnType))
-            context.Fail(Descriptors.WorkerReturnType, MemberRules.ReturnPlace(worker), worker.Name, worker.ReturnType.ToDisplayString());
-
         string start = "Start" + worker.Name;
         bool isTaken =
             type.Name == start ||
@@ -61,13 +56,29 @@ internal sealed class WorkerParser(ParseContext context)
             context.Fail(Descriptors.WorkerNameClash, place, worker.Name, start, type.Name);
     }
 
+    private (MethodReturn Return, ParameterModel? Result) ParseReturn(IMethodSymbol worker)
+    {
+        ITypeSymbol type = worker.ReturnType;
+        (MethodReturn Return, ITypeSymbol Type) returned = AnswerParser.TypeOf(type) ?? (MethodReturn.Answer, type);
+        if (worker.RefKind != RefKind.None || returned.Return == MethodReturn.ManyAnswers)
+        {
+            string written = (worker.RefKind != RefKind.None ? "ref " : "") + type.ToDisplayString();
+            context.Fail(Descriptors.WorkerReturnType, MemberRules.ReturnPlace(worker), worker.Name, written);
+            return default;
+        }
+
+        return MemberRules.ReturnOf(type) is { } withoutResult
+            ? (withoutResult, null)
+            : (returned.Return, new AnswerParser(context, _payloadTypes).Parse(worker, returned.Type, "result", _objects));
+    }
+
     /// <summary>
-    /// A method that only its type can call may still be a worker that others start, unless its parameters are nobody
-    /// else's.
+    /// A method that only its type can call may still be a worker that others start, unless what it takes or returns is
+    /// nobody else's.
     /// </summary>
     private static string StartAccessibility(IMethodSymbol worker)
     {
-        bool isInternal = worker.Parameters.All(static parameter => IsInternal(parameter.Type));
+        bool isInternal = IsInternal(worker.ReturnType) && worker.Parameters.All(static parameter => IsInternal(parameter.Type));
         return worker.DeclaredAccessibility switch
         {
             Accessibility.Public => "public",
