@@ -14,5 +14,5 @@ internal static class WorkerUseDescriptors
     public static readonly DiagnosticDescriptor Unobserved = UsageDescriptor.Create(
         "CHAN051",
         "Nobody learns how a worker ends",
-        "'{0}' may fail, and nobody would learn of it; await the Completion of the worker process");
+        "'{0}' may fail, and nobody would learn of it; await the {1} of the worker process");
 }

@@ -13,6 +13,10 @@ public sealed class ObservationTests
     [InlineData("await using (WorkerProcess {|CHAN051:worker|} = Workers.StartIdle()) { await Task.Delay(10); }")]
     [InlineData("using var numbers = INumbers.Create(); {|CHAN051:Workers.StartSum(numbers.Reader)|}; numbers.Writer.Complete();")]
     [InlineData("for (int i = 0; i < count; i++) {|CHAN051:Workers.StartIdle()|};")]
+    [InlineData("await using WorkerProcess<int> {|CHAN051:worker|} = Workers.StartAnswer(); Console.WriteLine(worker.Id);")]
+    [InlineData("await using WorkerProcess {|CHAN051:worker|} = Workers.StartAnswer(); await Task.Delay(10);")]
+    [InlineData("using var numbers = INumbers.Create(); await using var {|CHAN051:worker|} = Workers.StartTotal(numbers.Reader); numbers.Writer.Complete();")]
+    [InlineData("for (int i = 0; i < count; i++) {|CHAN051:Workers.StartAnswer()|};")]
     public Task A_worker_whose_failure_is_lost_is_reported(string statements) => Scene.AssertAsync(statements);
 
     [Theory]
@@ -32,5 +36,14 @@ public sealed class ObservationTests
     [InlineData("await using WorkerProcess worker = Workers.StartIdle(); using var answers = await INumbers.OpenAsync(\"made by the worker\", stop); Workers.Use(await answers.Reader.ReadAsync());")]
     [InlineData("try { Workers.StartIdle(); } catch (IOException) { }")]
     [InlineData("Action start = () => Workers.StartIdle(); using var numbers = INumbers.Create(); Workers.StartNothing(numbers.Reader);")]
+    [InlineData("await using var worker = Workers.StartAnswer(); Console.WriteLine(await worker.Result);")]
+    [InlineData("using var numbers = INumbers.Create(); await using var worker = Workers.StartTotal(numbers.Reader); numbers.Writer.Complete(); Workers.Use((await worker.Result.ConfigureAwait(false))?.Count);")]
+    [InlineData("await using var worker = Workers.StartAnswer(); Workers.Use(worker.Result);")]
+    [InlineData("await using var first = Workers.StartAnswer(); await using var second = Workers.StartAnswer(); Workers.Use(await Task.WhenAll(first.Result, second.Result));")]
+    [InlineData("await using var worker = Workers.StartAnswer(); Func<Task<int>> result = () => worker.Result;")]
+    [InlineData("await using var worker = Workers.StartAnswer(); Task<int> result = worker.Result; Console.WriteLine(await result);")]
+    [InlineData("await using WorkerProcess<int> worker = Workers.StartAnswer(); await worker.Completion;")]
+    [InlineData("await using WorkerProcess worker = Workers.StartAnswer(); Console.WriteLine(await ((WorkerProcess<int>)worker).Result);")]
+    [InlineData("Console.WriteLine(await Workers.StartAnswer().Result);")]
     public Task A_worker_that_somebody_watches_is_fine(string statements) => Scene.AssertAsync(statements);
 }

@@ -16,6 +16,9 @@ public sealed class OwnershipTests
     [InlineData("WorkerProcess {|CHAN034:worker|} = Workers.StartIdle(); await worker.Completion;")]
     [InlineData("var {|CHAN034:tasks|} = ITasks.Create(); await tasks.JoinAsync(stop);")]
     [InlineData("Func<Task> inner = async () => { var {|CHAN034:numbers|} = INumbers.Create(); Workers.Use(await numbers.Reader.ReadAsync()); };")]
+    [InlineData("WorkerProcess<int> {|CHAN034:worker|} = Workers.StartAnswer(); Console.WriteLine(await worker.Result);")]
+    [InlineData("WorkerProcess {|CHAN034:worker|} = Workers.StartAnswer(); await worker.Completion;")]
+    [InlineData("ProcessChannel<int> {|CHAN034:numbers|} = INumbers.Create(); Console.WriteLine(numbers.Name);")]
     public Task What_nobody_disposes_is_reported(string statements) => Scene.AssertAsync(statements);
 
     [Theory]
@@ -36,6 +39,11 @@ public sealed class OwnershipTests
     [InlineData("WorkerProcess worker = Workers.StartIdle(); await worker.Completion; await worker.DisposeAsync();")]
     [InlineData("WorkerProcess worker = Workers.StartIdle(); worker.Kill(); await worker.WaitForExitAsync();")]
     [InlineData("WorkerProcess worker = Workers.StartIdle(); workers.Add(worker);")]
+    [InlineData("await using var worker = Workers.StartAnswer(); Console.WriteLine(await worker.Result);")]
+    [InlineData("WorkerProcess<int> worker = Workers.StartAnswer(); try { Console.WriteLine(await worker.Result); } finally { await worker.DisposeAsync(); }")]
+    [InlineData("WorkerProcess<int> worker = Workers.StartAnswer(); workers.Add(worker); Console.WriteLine(await worker.Result);")]
+    [InlineData("ProcessChannel<int> numbers = INumbers.Create(); Workers.Use(numbers.Reader);")]
+    [InlineData("using ProcessChannel<int> numbers = INumbers.Create(); Console.WriteLine(numbers.Name);")]
     [InlineData("INumbers.Channel Make() { INumbers.Channel numbers = INumbers.Create(); numbers.Writer.Number(1); return numbers; } using var made = Make();")]
     public Task What_somebody_disposes_or_gets_is_fine(string statements) => Scene.AssertAsync(statements);
 
@@ -43,6 +51,7 @@ public sealed class OwnershipTests
     [InlineData("var numbers = INumbers.Create();", "await using var numbers = INumbers.Create();")]
     [InlineData("/* One. */ INumbers.Channel numbers = INumbers.Open(\"name\"); // Two.", "/* One. */ await using INumbers.Channel numbers = INumbers.Open(\"name\"); // Two.")]
     [InlineData("WorkerProcess worker = Workers.StartIdle();\n        await worker.Completion;", "await using WorkerProcess worker = Workers.StartIdle();\n        await worker.Completion;")]
+    [InlineData("var worker = Workers.StartAnswer();\n        Workers.Use(await worker.Result);", "await using var worker = Workers.StartAnswer();\n        Workers.Use(await worker.Result);")]
     public Task A_declaration_is_made_one_that_disposes(string before, string after) => CodeFixRun.AssertAsync<AddUsingFix>(
         "CHAN034", Scene.Source(Scene.Method(before)), Scene.Source(Scene.Method(after)));
 

@@ -31,6 +31,8 @@ internal static class Scene
             [ProcessWorker] public static void Put(IQueued.Writer items) { }
             [ProcessWorker] public static void Do(ITasks.Reader tasks, ITasks.Writer more) { }
             [ProcessWorker] public static void Idle() { }
+            [ProcessWorker] public static int Answer() => 42;
+            [ProcessWorker] public static Task<List<string>?> Total(INumbers.Reader numbers) => throw new NotSupportedException();
 
             public static void Use(object? value) { }
             public static WorkerProcess StartNothing(INumbers.Reader numbers) => throw new NotSupportedException();

@@ -14,6 +14,7 @@ public sealed class SharedEndTests
     [InlineData("using var numbers = await INumbers.OpenAsync(\"name\", stop); WorkerProcess[] both = [Workers.StartSum(numbers.Reader), Workers.StartSum({|CHAN030:numbers.Reader|})];")]
     [InlineData("using var numbers = INumbers.Create(); workers.Add(Workers.StartSumBoth(numbers.Reader, {|CHAN030:numbers.Reader|}));")]
     [InlineData("using var numbers = INumbers.Create(); using (WorkerIn(Workers.StartSum(numbers.Reader))) { workers.Add(Workers.StartSum({|CHAN030:numbers.Reader|})); } static IDisposable WorkerIn(WorkerProcess worker) => throw new NotSupportedException();")]
+    [InlineData("using var numbers = INumbers.Create(); workers.Add(Workers.StartTotal(numbers.Reader)); workers.Add(Workers.StartSum({|CHAN030:numbers.Reader|}));")]
     public Task An_end_that_two_workers_get_is_reported(string statements) => Scene.AssertAsync(statements);
 
     [Theory]

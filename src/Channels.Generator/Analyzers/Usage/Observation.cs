@@ -18,7 +18,7 @@ internal static class Observation
             return;
 
         if (!TellsByPipe(block, start) && block.ReferencesTo(local).All(IsNoObservation))
-            report(Diagnostic.Create(WorkerUseDescriptors.Unobserved, local.Locations[0], local.Name));
+            Report(report, local.Locations[0], local.Name, start);
     }
 
     /// <summary>A worker that nobody keeps. In a function, or where somebody catches a failure, that it can't be started may be expected.</summary>
@@ -26,7 +26,14 @@ internal static class Observation
     {
         if (statement is { Syntax: ExpressionStatementSyntax, Operation: IInvocationOperation start } &&
             types.IsStart(start.TargetMethod) && Sequence.FunctionAround(statement) is null && !IsInAttempt(statement))
-            report(Diagnostic.Create(WorkerUseDescriptors.Unobserved, start.Syntax.GetLocation(), start.TargetMethod.Name.Substring("Start".Length)));
+            Report(report, start.Syntax.GetLocation(), start.TargetMethod.Name.Substring("Start".Length), start);
+    }
+
+    /// <summary>A worker's result fails as its completion does, and tells more.</summary>
+    private static void Report(Action<Diagnostic> report, Location place, string name, IInvocationOperation start)
+    {
+        bool hasResult = start.TargetMethod.ReturnType is INamedTypeSymbol { Arity: 1 };
+        report(Diagnostic.Create(WorkerUseDescriptors.Unobserved, place, name, hasResult ? "Result" : "Completion"));
     }
 
     /// <summary>It is given a pipe to write to, or may have opened one that is read here: the reader gets the worker's exception, or learns that it died.</summary>
