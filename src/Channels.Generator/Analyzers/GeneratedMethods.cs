@@ -24,6 +24,15 @@ internal static class GeneratedMethods
             ? options
             : null;
 
+    /// <summary>The worker may be meant to go on by itself: its options say so, or can't be seen whole.</summary>
+    public static bool MayBeDetached(IInvocationOperation start) => OptionsOf(start)?.WithoutConversions() switch
+    {
+        null => false,
+        IObjectCreationOperation creation => creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Any(static assignment =>
+            assignment is { Target: IPropertyReferenceOperation { Property.Name: "IsDetached" }, Value.ConstantValue: not { HasValue: true, Value: false } }) == true,
+        _ => true,
+    };
+
     private static bool IsGenerated(IMethodSymbol method) => method.GetAttributes().Any(static attribute =>
         attribute.AttributeClass is { Name: "GeneratedCodeAttribute" } &&
         attribute.ConstructorArguments.FirstOrDefault().Value is "Channels.Generator");

@@ -13,6 +13,6 @@ internal static class WorkerUseDescriptors
 
     public static readonly DiagnosticDescriptor Unobserved = UsageDescriptor.Create(
         "CHAN051",
-        "Nobody learns how a worker ends",
-        "'{0}' may fail, and nobody would learn of it; await the {1} of the worker process");
+        "A program doesn't learn how a worker ends",
+        "'{0}' may fail, and the program would go on as if it had not; await the {1} of the worker process");
 }

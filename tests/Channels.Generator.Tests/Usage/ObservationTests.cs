@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Channels.Generator.Tests.Usage;
 
-/// <summary>CHAN051: nobody learns how a worker ends.</summary>
+/// <summary>CHAN051: a program doesn't learn how a worker ends.</summary>
 public sealed class ObservationTests
 {
     [Theory]
@@ -17,6 +17,8 @@ public sealed class ObservationTests
     [InlineData("await using WorkerProcess {|CHAN051:worker|} = Workers.StartAnswer(); await Task.Delay(10);")]
     [InlineData("using var numbers = INumbers.Create(); await using var {|CHAN051:worker|} = Workers.StartTotal(numbers.Reader); numbers.Writer.Complete();")]
     [InlineData("for (int i = 0; i < count; i++) {|CHAN051:Workers.StartAnswer()|};")]
+    [InlineData("await using WorkerProcess {|CHAN051:worker|} = Workers.StartIdle(new WorkerOptions { Executable = \"other\", IsDetached = false });")]
+    [InlineData("WorkerProcess {|CHAN051:worker|} = Workers.StartIdle(); try { await Task.Delay(10); } finally { await worker.StopAsync(); }")]
     public Task A_worker_whose_failure_is_lost_is_reported(string statements) => Scene.AssertAsync(statements);
 
     [Theory]
@@ -45,5 +47,10 @@ public sealed class ObservationTests
     [InlineData("await using WorkerProcess<int> worker = Workers.StartAnswer(); await worker.Completion;")]
     [InlineData("await using WorkerProcess worker = Workers.StartAnswer(); Console.WriteLine(await ((WorkerProcess<int>)worker).Result);")]
     [InlineData("Console.WriteLine(await Workers.StartAnswer().Result);")]
+    [InlineData("WorkerProcess worker = Workers.StartIdle(); await Task.Delay(10); Console.WriteLine(await worker.StopAsync());")]
+    [InlineData("await using WorkerProcess worker = Workers.StartIdle(new WorkerOptions { IsDetached = true });")]
+    [InlineData("Workers.StartIdle(new WorkerOptions { IsDetached = flag });")]
+    [InlineData("WorkerOptions options = new(); options.IsDetached = true; await using var worker = Workers.StartAnswer(options);")]
+    [InlineData("using var items = IQueued.Create(); await using WorkerPool pool = WorkerPool.Start(4, options => Workers.StartTake(items.Reader, options)); items.Writer.Complete(); await pool.DrainAsync(stop);")]
     public Task A_worker_that_somebody_watches_is_fine(string statements) => Scene.AssertAsync(statements);
 }

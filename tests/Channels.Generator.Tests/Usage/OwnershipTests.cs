@@ -19,6 +19,7 @@ public sealed class OwnershipTests
     [InlineData("WorkerProcess<int> {|CHAN034:worker|} = Workers.StartAnswer(); Console.WriteLine(await worker.Result);")]
     [InlineData("WorkerProcess {|CHAN034:worker|} = Workers.StartAnswer(); await worker.Completion;")]
     [InlineData("ProcessChannel<int> {|CHAN034:numbers|} = INumbers.Create(); Console.WriteLine(numbers.Name);")]
+    [InlineData("WorkerProcess {|CHAN034:worker|} = Workers.StartIdle(new WorkerOptions { Executable = \"other\" }); await worker.Completion;")]
     public Task What_nobody_disposes_is_reported(string statements) => Scene.AssertAsync(statements);
 
     [Theory]
@@ -39,6 +40,8 @@ public sealed class OwnershipTests
     [InlineData("WorkerProcess worker = Workers.StartIdle(); await worker.Completion; await worker.DisposeAsync();")]
     [InlineData("WorkerProcess worker = Workers.StartIdle(); worker.Kill(); await worker.WaitForExitAsync();")]
     [InlineData("WorkerProcess worker = Workers.StartIdle(); workers.Add(worker);")]
+    [InlineData("WorkerProcess worker = Workers.StartIdle(); await worker.Completion; await worker.StopAsync(TimeSpan.Zero, stop);")]
+    [InlineData("WorkerProcess worker = Workers.StartIdle(new WorkerOptions { IsDetached = true }); Console.WriteLine(worker.Id);")]
     [InlineData("await using var worker = Workers.StartAnswer(); Console.WriteLine(await worker.Result);")]
     [InlineData("WorkerProcess<int> worker = Workers.StartAnswer(); try { Console.WriteLine(await worker.Result); } finally { await worker.DisposeAsync(); }")]
     [InlineData("WorkerProcess<int> worker = Workers.StartAnswer(); workers.Add(worker); Console.WriteLine(await worker.Result);")]

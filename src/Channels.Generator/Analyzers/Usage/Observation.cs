@@ -7,14 +7,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Channels.Generator.Analyzers.Usage;
 
-/// <summary>CHAN051: a worker whose failure reaches nobody. That it is disposed of does not help: that asks it to stop, and keeps silent.</summary>
+/// <summary>CHAN051: a worker whose failure the program doesn't learn of. That it is disposed of does not help: that asks it to stop, and throws nothing.</summary>
 internal static class Observation
 {
     /// <summary>A worker that a local holds.</summary>
     public static void Check(ChannelBlock block, ILocalSymbol local, Action<Diagnostic> report)
     {
         if (!block.Types.IsWorker(local.Type) || block.IsChanging(local) ||
-            ChannelBlock.Unwrap(block.InitializerOf(local)) is not IInvocationOperation start || !block.Types.IsStart(start.TargetMethod))
+            ChannelBlock.Unwrap(block.InitializerOf(local)) is not IInvocationOperation start || !IsWatched(block.Types, start))
             return;
 
         if (!TellsByPipe(block, start) && block.ReferencesTo(local).All(IsNoObservation))
@@ -25,9 +25,12 @@ internal static class Observation
     public static void Check(ChannelTypes types, IExpressionStatementOperation statement, Action<Diagnostic> report)
     {
         if (statement is { Syntax: ExpressionStatementSyntax, Operation: IInvocationOperation start } &&
-            types.IsStart(start.TargetMethod) && Sequence.FunctionAround(statement) is null && !IsInAttempt(statement))
+            IsWatched(types, start) && Sequence.FunctionAround(statement) is null && !IsInAttempt(statement))
             Report(report, start.Syntax.GetLocation(), start.TargetMethod.Name.Substring("Start".Length), start);
     }
+
+    private static bool IsWatched(ChannelTypes types, IInvocationOperation start) =>
+        types.IsStart(start.TargetMethod) && !GeneratedMethods.MayBeDetached(start);
 
     /// <summary>A worker's result fails as its completion does, and tells more.</summary>
     private static void Report(Action<Diagnostic> report, Location place, string name, IInvocationOperation start)
@@ -47,7 +50,7 @@ internal static class Observation
         IPropertyReferenceOperation { Property.Name: "Id" } => true,
 
         // What await using does as well. Elsewhere, somebody ends the worker on purpose.
-        IInvocationOperation { TargetMethod.Name: "DisposeAsync" } call => call.Instance == reference && IsInFinally(call),
+        IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "StopAsync" } call => call.Instance == reference && IsInFinally(call),
         _ => false,
     };
 

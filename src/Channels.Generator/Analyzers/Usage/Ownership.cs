@@ -24,13 +24,13 @@ internal static class Ownership
 
     private static bool IsOwned(ChannelBlock block, ILocalSymbol local) =>
         block.CreationOf(local) is not null ||
-        (ChannelBlock.Unwrap(block.InitializerOf(local)) is IInvocationOperation call && block.Types.IsStart(call.TargetMethod));
+        (ChannelBlock.Unwrap(block.InitializerOf(local)) is IInvocationOperation call && block.Types.IsStart(call.TargetMethod) && !GeneratedMethods.MayBeDetached(call));
 
-    /// <summary>The worker's own members are asked; one that is killed is let go by that.</summary>
+    /// <summary>The worker's own members are asked; one that is stopped or killed is let go by that.</summary>
     private static bool IsKeptWorker(IOperation reference) => reference.Parent switch
     {
         IPropertyReferenceOperation => true,
-        IInvocationOperation call => call.Instance == reference && call.TargetMethod.Name is not ("DisposeAsync" or "Kill"),
+        IInvocationOperation call => call.Instance == reference && call.TargetMethod.Name is not ("DisposeAsync" or "StopAsync" or "Kill"),
         _ => false,
     };
 
