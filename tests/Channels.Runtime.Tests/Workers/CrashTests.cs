@@ -21,7 +21,20 @@ public sealed class CrashTests : ChannelTest
     private readonly ListLogger _log = new();
     private readonly WorkerOptions _options;
 
-    public CrashTests() => _options = new WorkerOptions { Executable = Helper.Executable, Logger = _log, StandardError = TextWriter.Null };
+    // What lies in the one of all processes may be of others that had the same ids.
+    private readonly DirectoryInfo _temporaryFiles = Directory.CreateTempSubdirectory("channels-crash-");
+
+    public CrashTests()
+    {
+        _options = new WorkerOptions { Executable = Helper.Executable, Logger = _log, StandardError = TextWriter.Null };
+        _options.Environment["TMPDIR"] = _temporaryFiles.FullName;
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _temporaryFiles.Delete(recursive: true);
+    }
 
     [Theory]
     [InlineData("thread")]
@@ -251,10 +264,8 @@ public sealed class CrashTests : ChannelTest
         Assert.Contains(crash.Worker, text);
 
         await worker.DisposeAsync().Within();
-        string id = worker.Id.ToString(CultureInfo.InvariantCulture);
-        Assert.False(Directory.Exists("/proc/" + id));
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{id}-*"));
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"clr-debug-pipe-{id}-*"));
+        Assert.False(Directory.Exists("/proc/" + worker.Id.ToString(CultureInfo.InvariantCulture)));
+        Assert.Empty(_temporaryFiles.GetFileSystemInfos().Select(static entry => entry.Name));
         return crash;
     }
 }
