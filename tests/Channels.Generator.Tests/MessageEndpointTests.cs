@@ -11,39 +11,6 @@ namespace Channels.Generator.Tests;
 /// <summary>Endpoints as parameters of messages.</summary>
 public sealed class MessageEndpointTests
 {
-    private const string Source = """
-        using System.Threading;
-        using System.Threading.Tasks;
-        using Channels;
-
-        namespace Demo;
-
-        [ProcessChannel(Kind = ChannelKind.Pipe)]
-        public partial interface INumbers
-        {
-            void Number(int value);
-        }
-
-        [ProcessChannel(Kind = ChannelKind.Queue)]
-        public partial interface IOffers
-        {
-            void Offer(INumbers.Reader numbers);
-        }
-
-        [ProcessChannel(Kind = ChannelKind.Joinable)]
-        public partial interface IRequests
-        {
-            void Ask(int question, INumbers.Writer answers);
-
-            ValueTask PassOnAsync(Writer requests, IOffers.Reader @event, CancellationToken cancellationToken = default);
-
-            void Stop();
-        }
-        """;
-
-    [Fact]
-    public void Generated_code_is_what_was_reviewed() => Snapshot.AssertMatches(GeneratorRun.Of(Source).AssertCompiles(), "Endpoints");
-
     /// <summary>As a worker's: the types don't exist yet when the generator reads the contract.</summary>
     [Theory]
     [InlineData("INumbers.Reader value")]

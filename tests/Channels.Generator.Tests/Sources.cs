@@ -1,6 +1,8 @@
+using System.Collections.Generic;
+
 namespace Channels.Generator.Tests;
 
-/// <summary>Users' programs that several tests use.</summary>
+/// <summary>Users' programs whose generated code has been reviewed; several tests use them.</summary>
 internal static class Sources
 {
     public const string OneNumber = """
@@ -111,12 +113,12 @@ internal static class Sources
         namespace Demo;
 
         [MemoryPackable]
-        public partial record Job(int Id, string Name);
+        public partial record Chore(int Id, string Name);
 
         [ProcessChannel(Kind = ChannelKind.Joinable)]
-        public partial interface IJobs
+        public partial interface IChores
         {
-            ValueTask PutAsync(Job job, CancellationToken cancellationToken = default);
+            ValueTask PutAsync(Chore chore, CancellationToken cancellationToken = default);
         }
         """;
 
@@ -178,7 +180,7 @@ internal static class Sources
         public enum Level { Low, High }
 
         [MemoryPackable]
-        public partial record Job(int Id, string Name, List<string> Tags, Dictionary<Level, Owner> Owners);
+        public partial record Project(int Id, string Name, List<string> Tags, Dictionary<Level, Owner> Owners);
 
         [MemoryPackable]
         public partial class Owner
@@ -192,11 +194,11 @@ internal static class Sources
         }
 
         [ProcessChannel]
-        public partial interface IJobs
+        public partial interface IProjects
         {
-            void Put(Job job);
+            void Put(Project project);
 
-            void PutAll(IReadOnlyList<Job?>? jobs);
+            void PutAll(IReadOnlyList<Project?>? projects);
         }
         """;
 
@@ -230,22 +232,22 @@ internal static class Sources
         namespace Demo;
 
         [ProcessChannel]
-        public partial interface INumbers
+        public partial interface IAddends
         {
-            void Number(int value);
+            void Addend(int value);
         }
 
         public static partial class Workers
         {
             [ProcessWorker]
-            public static async Task Sum(INumbers.Reader numbers, int seed, CancellationToken stop)
+            public static async Task Sum(IAddends.Reader addends, int seed, CancellationToken stop)
             {
-                await foreach (int number in numbers.ReadAllAsync(stop))
-                    seed += number;
+                await foreach (int addend in addends.ReadAllAsync(stop))
+                    seed += addend;
             }
 
             [ProcessWorker]
-            private static ValueTask Fill(Demo.INumbers.Writer numbers, List<int> values, string? name = null) => default;
+            private static ValueTask Fill(Demo.IAddends.Writer addends, List<int> values, string? name = null) => default;
 
             private partial struct Inner
             {
@@ -268,15 +270,15 @@ internal static class Sources
         namespace Demo;
 
         [MemoryPackable]
-        public partial record Report(int Id, List<string> Lines);
+        public partial record Summary(int Id, List<string> Lines);
 
-        public static partial class Workers
+        public static partial class Answers
         {
             [ProcessWorker]
             public static int Count(ReadOnlySpan<byte> bytes, [Sensitive] string password, int @class) => bytes.Length;
 
             [ProcessWorker]
-            public static async Task<Report?> WriteAsync(Report? first, CancellationToken stop)
+            public static async Task<Summary?> WriteAsync(Summary? first, CancellationToken stop)
             {
                 await Task.Delay(1, stop);
                 return first;
@@ -286,4 +288,53 @@ internal static class Sources
             internal static ValueTask<string[]> Names([Sensitive] params char[] letters) => default;
         }
         """;
+
+    public const string Endpoints = """
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Channels;
+
+        namespace Demo;
+
+        [ProcessChannel(Kind = ChannelKind.Pipe)]
+        public partial interface IAnswers
+        {
+            void Answer(int value);
+        }
+
+        [ProcessChannel(Kind = ChannelKind.Queue)]
+        public partial interface IOffers
+        {
+            void Offer(IAnswers.Reader answers);
+        }
+
+        [ProcessChannel(Kind = ChannelKind.Joinable)]
+        public partial interface IRequests
+        {
+            void Ask(int question, IAnswers.Writer answers);
+
+            ValueTask PassOnAsync(Writer requests, IOffers.Reader @event, CancellationToken cancellationToken = default);
+
+            void Stop();
+        }
+        """;
+
+    /// <summary>All of them by their names. No two declare the same type: together, they are one program.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        [nameof(OneNumber)] = OneNumber,
+        [nameof(SeveralMessages)] = SeveralMessages,
+        [nameof(Queue)] = Queue,
+        [nameof(Joinable)] = Joinable,
+        [nameof(OneMessageOfSeveralParameters)] = OneMessageOfSeveralParameters,
+        [nameof(RawStruct)] = RawStruct,
+        [nameof(AsyncMethods)] = AsyncMethods,
+        [nameof(Packables)] = Packables,
+        [nameof(NestedAndKeywords)] = NestedAndKeywords,
+        [nameof(Requests)] = Requests,
+        [nameof(Replies)] = Replies,
+        [nameof(Endpoints)] = Endpoints,
+        [nameof(Workers)] = Workers,
+        [nameof(WorkerResults)] = WorkerResults,
+    };
 }

@@ -7,7 +7,8 @@ using Xunit;
 namespace Channels.Package.Tests;
 
 /// <summary>The package, as somebody uses it who has nothing else of this tree.</summary>
-public sealed class PackageTests(PackedRuntime runtime) : IClassFixture<PackedRuntime>
+[Collection(PackageCollection.Name)]
+public sealed class PackageTests(PackedRuntime runtime)
 {
     public static TheoryData<string> Pages => [.. Page.Names];
 

@@ -1,14 +1,15 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace Channels.Package.Tests;
 
-/// <summary>The package, packed once, and programs that have nothing else of this tree.</summary>
+/// <summary>The package, packed once, and projects that have nothing else of this tree.</summary>
 public sealed class PackedRuntime : IAsyncLifetime
 {
     private readonly Workspace _workspace = new();
-    private int _programs;
+    private int _projects;
 
     internal string Package { get; private set; } = "";
 
@@ -30,41 +31,55 @@ public sealed class PackedRuntime : IAsyncLifetime
     /// <returns>What it said.</returns>
     internal async Task<string> RunAsync(string program)
     {
-        string app = $"app{++_programs}";
+        string app = await BuildAsync("""
+            <PropertyGroup>
+              <AssemblyName>App</AssemblyName>
+              <OutputType>Exe</OutputType>
+              <ImplicitUsings>enable</ImplicitUsings>
+            </PropertyGroup>
+            """, new Dictionary<string, string> { ["Program.cs"] = program });
+        string channels = _workspace.PathOf("channels" + _projects);
+        string said = await Command.RunAsync(app, Path.Combine(app, "bin", "Debug", "net10.0", "App"), [], ("CHANNELS_DIR", channels));
+        Assert.Empty(Directory.GetFileSystemEntries(channels));
+        return said;
+    }
+
+    /// <summary>Builds a project that references the package, where a warning is an error.</summary>
+    /// <param name="settings">What more its project file has.</param>
+    /// <param name="files">Its files by their names.</param>
+    /// <returns>Its folder.</returns>
+    internal async Task<string> BuildAsync(string settings, IReadOnlyDictionary<string, string> files)
+    {
+        string folder = $"project{++_projects}";
 
         // An empty Directory.* keeps settings of folders above out; the machine's own sources stay.
-        _workspace.Write("<Project />", app, "Directory.Build.props");
-        _workspace.Write("<Project />", app, "Directory.Build.targets");
-        _workspace.Write("<Project />", app, "Directory.Packages.props");
+        _workspace.Write("<Project />", folder, "Directory.Build.props");
+        _workspace.Write("<Project />", folder, "Directory.Build.targets");
+        _workspace.Write("<Project />", folder, "Directory.Packages.props");
         _workspace.Write("""
             <configuration>
               <packageSources>
                 <add key="channels-folder" value="../feed" />
               </packageSources>
             </configuration>
-            """, app, "nuget.config");
+            """, folder, "nuget.config");
         _workspace.Write($"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <RestorePackagesPath>../packages</RestorePackagesPath>
               </PropertyGroup>
+            {settings}
               <ItemGroup>
                 <PackageReference Include="Channels.Runtime" Version="{Version}" />
               </ItemGroup>
             </Project>
-            """, app, "App.csproj");
-        _workspace.Write(program, app, "Program.cs");
+            """, folder, "Project.csproj");
+        foreach ((string name, string text) in files) _workspace.Write(text, folder, name);
 
-        await Command.DotNetAsync(_workspace.PathOf(app), "build");
-        string channels = _workspace.PathOf("channels" + _programs);
-        string said = await Command.RunAsync(
-            _workspace.PathOf(app), _workspace.PathOf(app, "bin", "Debug", "net10.0", "App"), [], ("CHANNELS_DIR", channels));
-        Assert.Empty(Directory.GetFileSystemEntries(channels));
-        return said;
+        await Command.DotNetAsync(_workspace.PathOf(folder), "build");
+        return _workspace.PathOf(folder);
     }
 }

@@ -1,47 +1,61 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Channels.Generator.Tests.Harness;
 
 /// <summary>
-/// Compares generated files with those under Snapshots. With CHANNELS_UPDATE_SNAPSHOTS=1 it writes them instead; then they
-/// are reviewed as a difference.
+/// Compares generated files with those under Snapshots, one below the other in a file for each of <see cref="Sources"/>. With
+/// CHANNELS_UPDATE_SNAPSHOTS=1 they are written first; then they are reviewed as a difference.
 /// </summary>
-internal static class Snapshot
+internal static partial class Snapshot
 {
-    private static bool IsUpdating => Environment.GetEnvironmentVariable("CHANNELS_UPDATE_SNAPSHOTS") == "1";
+    private const string Heading = "// ==== ";
 
-    public static void AssertMatches(GeneratorRun run, string name)
+    public static bool IsUpdating => Environment.GetEnvironmentVariable("CHANNELS_UPDATE_SNAPSHOTS") == "1";
+
+    /// <summary>The names of the generated files in a snapshot.</summary>
+    public static IReadOnlyList<string> FilesIn(string name) =>
+        [.. Read(name).Split('\n').Where(IsHeading).Select(static line => line[Heading.Length..])];
+
+    /// <param name="name">Which snapshot.</param>
+    /// <param name="files">The generated files by their names.</param>
+    public static void AssertMatches(string name, IReadOnlyDictionary<string, string> files)
     {
-        string text = string.Join("\n", run.Result.GeneratedSources
-            .OrderBy(static source => source.HintName, StringComparer.Ordinal)
-            .Select(static source => $"// ==== {source.HintName}\n{source.SourceText}"));
-        text = text.Replace($"\"{Version}\"", "\"VERSION\"");
-
-        string path = Path.Combine(Repository.TestProject, "Snapshots", name + ".cs");
-        if (IsUpdating)
-        {
-            File.WriteAllText(path, text);
-            return;
-        }
-
-        Assert.True(File.Exists(path), $"There is no snapshot {name}; set CHANNELS_UPDATE_SNAPSHOTS=1 to write it.");
-        string expected = File.ReadAllText(path);
-        if (expected != text)
-            Assert.Fail($"{name} differs in line {FirstDifference(expected, text)}:\n{text}");
+        string expected = Read(name);
+        string actual = TextOf(files);
+        if (expected != actual) Assert.Fail(Difference(name, expected.Split('\n'), actual.Split('\n')));
     }
 
-    private static string Version => typeof(ChannelGenerator).Assembly.GetName().Version!.ToString(3);
+    public static void Write(string name, IReadOnlyDictionary<string, string> files) => File.WriteAllText(PathOf(name), TextOf(files));
 
-    private static int FirstDifference(string expected, string actual)
+    /// <summary>What is the same for every version of the generator.</summary>
+    private static string TextOf(IReadOnlyDictionary<string, string> files) => Version().Replace(
+        string.Join("\n", files.OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => $"{Heading}{file.Key}\n{file.Value}")),
+        "\"VERSION\"");
+
+    private static string Difference(string name, string[] expected, string[] actual)
     {
-        string[] left = expected.Split('\n');
-        string[] right = actual.Split('\n');
-        int line = 0;
-        while (line < left.Length && line < right.Length && left[line] == right[line])
-            line++;
-        return line + 1;
+        int line = expected.Zip(actual).TakeWhile(static pair => pair.First == pair.Second).Count();
+        string file = expected.Take(line + 1).Last(IsHeading)[Heading.Length..];
+        return $"{file} differs from the snapshot {name}. In its line {line + 1} there is\n{LineOf(expected, line)}\nand now generated is\n{LineOf(actual, line)}";
     }
+
+    private static string LineOf(string[] lines, int line) => line < lines.Length ? lines[line] : "(no more)";
+
+    private static bool IsHeading(string line) => line.StartsWith(Heading, StringComparison.Ordinal);
+
+    private static string Read(string name)
+    {
+        Assert.True(File.Exists(PathOf(name)), $"There is no snapshot {name}; set CHANNELS_UPDATE_SNAPSHOTS=1 to write it.");
+        return File.ReadAllText(PathOf(name));
+    }
+
+    private static string PathOf(string name) => Path.Combine(Repository.TestProject, "Snapshots", name + ".cs");
+
+    [GeneratedRegex(@"(?<=GeneratedCode\(""Channels\.Generator"", )""[^""]+""")]
+    private static partial Regex Version();
 }
