@@ -34,6 +34,7 @@ internal static class Program
             "hand-over" => HandOverVerb.RunAsync,
             "take-over" => TakeOverVerb.RunAsync,
             "scramble-tasks" => ScrambleTasksVerb.RunAsync,
+            "start-workers" => StartWorkersVerb.RunAsync,
             _ => throw new ArgumentException("There is no verb '" + arguments[0] + "'."),
         };
         await verb(options);
