@@ -9,7 +9,7 @@ namespace Channels.Benchmarks.Peers;
 /// <summary>multiprocessing, run by the sample's script, until the last receiving process has exited.</summary>
 internal static class PythonRace
 {
-    private const string Interpreter = "python3";
+    public const string Interpreter = "python3";
 
     private static readonly string s_script = Path.Combine(AppContext.BaseDirectory, "Peers", "drag_race.py");
 

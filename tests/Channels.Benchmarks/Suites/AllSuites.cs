@@ -12,6 +12,7 @@ internal static class AllSuites
         new Suite("roundtrip", RoundTripSuite.Groups),
         new Suite("queue", QueueSuite.Groups),
         new Suite("joinable", JoinableSuite.Groups),
+        new Suite("start", StartSuite.Groups),
         new Suite("idle", IdleSuite.Groups),
         new Suite("build", BuildSuite.Groups),
     ];
