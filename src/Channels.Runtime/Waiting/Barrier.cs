@@ -15,8 +15,7 @@ internal static class Barrier
     /// Whether this process takes part. Old kernels and some sandboxes refuse the call; such a process asks all others for
     /// fences instead.
     /// </summary>
-    internal static bool IsGlobal { get; } =
-        System.Environment.GetEnvironmentVariable("CHANNELS_BARRIER") != "fence" && Linux.RegisterForBarrier();
+    internal static bool IsGlobal { get; } = BarrierRegistration.End();
 
     /// <summary>Issues it; at least a full fence of this thread.</summary>
     /// <returns>Whether it was one on all processors. Where this process takes part, the kernel may still lack the memory for it, for a moment.</returns>

@@ -3,6 +3,8 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Channels.Waiting;
+using Channels.Workers;
 
 namespace Channels.CompilerServices;
 
@@ -11,6 +13,12 @@ namespace Channels.CompilerServices;
 public static class WorkerRegistry
 {
     private static readonly ConcurrentDictionary<string, WorkerEntryPoint> s_entryPoints = new(StringComparer.Ordinal);
+
+    static WorkerRegistry()
+    {
+        // The first of the runtime that runs in a worker's process, before its Main: what takes time and no processor begins here.
+        if (WorkerLink.IsGiven) BarrierRegistration.Begin();
+    }
 
     /// <summary>Adds a worker method.</summary>
     /// <param name="worker">Its name: assembly, colon, type and method.</param>
