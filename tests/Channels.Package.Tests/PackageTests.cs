@@ -1,6 +1,7 @@
 using System;
 using System.IO.Compression;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -27,6 +28,9 @@ public sealed class PackageTests(PackedRuntime runtime)
         Assert.Contains("analyzers/dotnet/cs/Channels.Generator.dll", entries);
         Assert.Contains("analyzers/dotnet/cs/Channels.CodeFixes.dll", entries);
         Assert.Contains("README.md", entries);
+
+        // Compiled ahead, for the system that this runs on.
+        Assert.Contains($"runtimes/{RuntimeInformation.RuntimeIdentifier}/lib/net10.0/Channels.Runtime.dll", entries);
 
         // The compiler brings its own.
         Assert.DoesNotContain(entries, static entry => entry.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal));

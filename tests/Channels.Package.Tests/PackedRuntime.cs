@@ -10,6 +10,7 @@ public sealed class PackedRuntime : IAsyncLifetime
 {
     private readonly Workspace _workspace = new();
     private int _projects;
+    private int _runs;
 
     internal string Package { get; private set; } = "";
 
@@ -31,18 +32,29 @@ public sealed class PackedRuntime : IAsyncLifetime
     /// <returns>What it said.</returns>
     internal async Task<string> RunAsync(string program)
     {
-        string app = await BuildAsync("""
-            <PropertyGroup>
-              <AssemblyName>App</AssemblyName>
-              <OutputType>Exe</OutputType>
-              <ImplicitUsings>enable</ImplicitUsings>
-            </PropertyGroup>
-            """, new Dictionary<string, string> { ["Program.cs"] = program });
-        string channels = _workspace.PathOf("channels" + _projects);
-        string said = await Command.RunAsync(app, Path.Combine(app, "bin", "Debug", "net10.0", "App"), [], ("CHANNELS_DIR", channels));
+        string app = await BuildProgramAsync(program);
+        return await RunAsync(app, Path.Combine(app, "bin", "Debug", "net10.0", "App"));
+    }
+
+    /// <summary>Runs a program in a folder, with a folder of channels of its own, which must be empty afterwards.</summary>
+    /// <returns>What it said.</returns>
+    internal async Task<string> RunAsync(string folder, string program, params string[] arguments)
+    {
+        string channels = _workspace.PathOf($"channels{++_runs}");
+        string said = await Command.RunAsync(folder, program, arguments, ("CHANNELS_DIR", channels));
         Assert.Empty(Directory.GetFileSystemEntries(channels));
         return said;
     }
+
+    /// <summary>Builds a program, App, that references the package, where a warning is an error.</summary>
+    /// <returns>Its folder.</returns>
+    internal Task<string> BuildProgramAsync(string program) => BuildAsync("""
+        <PropertyGroup>
+          <AssemblyName>App</AssemblyName>
+          <OutputType>Exe</OutputType>
+          <ImplicitUsings>enable</ImplicitUsings>
+        </PropertyGroup>
+        """, new Dictionary<string, string> { ["Program.cs"] = program });
 
     /// <summary>Builds a project that references the package, where a warning is an error.</summary>
     /// <param name="settings">What more its project file has.</param>
