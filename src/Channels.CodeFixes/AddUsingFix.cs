@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Channels.CodeFixes;
 
-/// <summary>CHAN034: disposes a channel or a worker with the block that declares it.</summary>
+/// <summary>CHAN034: disposes a channel, a worker or a pool with the block that declares it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddUsingFix))]
 [Shared]
 public sealed class AddUsingFix() : RuleFix("CHAN034")

@@ -17,6 +17,7 @@ internal sealed class ChannelTypes
     private readonly INamedTypeSymbol? _joinableWriter;
     private readonly INamedTypeSymbol? _task;
     private readonly INamedTypeSymbol? _worker;
+    private readonly INamedTypeSymbol? _pool;
     private readonly INamedTypeSymbol? _host;
 
     private ChannelTypes(IAssemblySymbol runtime)
@@ -32,6 +33,7 @@ internal sealed class ChannelTypes
         _joinableWriter = runtime.GetTypeByMetadataName("Channels.CompilerServices.JoinableWriter`2");
         _task = runtime.GetTypeByMetadataName("Channels.ProcessTask`1");
         _worker = runtime.GetTypeByMetadataName("Channels.WorkerProcess");
+        _pool = runtime.GetTypeByMetadataName("Channels.WorkerPool");
         _host = runtime.GetTypeByMetadataName("Channels.WorkerHost");
     }
 
@@ -68,6 +70,9 @@ internal sealed class ChannelTypes
 
     /// <summary>A WorkerProcess, with a result or without.</summary>
     public bool IsWorker(ITypeSymbol? type) => Derives(type, _worker);
+
+    /// <summary>A WorkerPool.</summary>
+    public bool IsPool(ITypeSymbol? type) => Same(type, _pool);
 
     /// <summary>WorkerHost.</summary>
     public bool IsHost(ITypeSymbol? type) => Same(type, _host);

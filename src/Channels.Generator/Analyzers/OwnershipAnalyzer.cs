@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Channels.Generator.Analyzers;
 
-/// <summary>Says which channels and workers are made and then forgotten.</summary>
+/// <summary>Says which channels, workers and pools are made and then forgotten.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OwnershipAnalyzer : EndpointAnalyzer
 {
@@ -25,7 +25,7 @@ public sealed class OwnershipAnalyzer : EndpointAnalyzer
             operation =>
             {
                 ILocalSymbol local = ((IVariableDeclaratorOperation)operation.Operation).Symbol;
-                if (types.IsChannel(local.Type) || types.IsWorker(local.Type))
+                if (types.IsChannel(local.Type) || types.IsWorker(local.Type) || types.IsPool(local.Type))
                     locals.Add(local);
             },
             OperationKind.VariableDeclarator);

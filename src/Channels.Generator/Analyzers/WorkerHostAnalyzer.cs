@@ -13,7 +13,8 @@ namespace Channels.Generator.Analyzers;
 
 /// <summary>
 /// CHAN050: says which workers are in a program that never runs any. It is silent where another program may be meant: if a
-/// worker is started with options, which can name one, or if a library, which can call what this program doesn't, knows channels.
+/// worker, or a pool, is started with options, which can name one, or if a library, which can call what this program doesn't, knows
+/// channels.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class WorkerHostAnalyzer : DiagnosticAnalyzer
@@ -54,8 +55,9 @@ public sealed class WorkerHostAnalyzer : DiagnosticAnalyzer
                 bool isHosting = operation.Operation switch
                 {
                     IInvocationOperation call => IsRun(call.TargetMethod, types) ||
-                        (types.IsStart(call.TargetMethod) && GeneratedMethods.OptionsOf(call) is not null),
-                    IMethodReferenceOperation reference => IsRun(reference.Method, types) || types.IsStart(reference.Method),
+                        (types.IsStart(call.TargetMethod) && MayNameProgram(call, types)),
+                    IMethodReferenceOperation reference => IsRun(reference.Method, types) ||
+                        (types.IsStart(reference.Method) && MayNameProgram(reference, types)),
                     _ => false,
                 };
                 if (isHosting)
@@ -75,6 +77,12 @@ public sealed class WorkerHostAnalyzer : DiagnosticAnalyzer
 
     private static bool IsRun(IMethodSymbol method, ChannelTypes types) =>
         method.Name == "RunAsync" && types.IsHost(method.ContainingType);
+
+    private static bool MayNameProgram(IInvocationOperation start, ChannelTypes types) =>
+        GeneratedMethods.OptionsOf(start) is { } options && !WorkerPools.ArePlain(types, options);
+
+    private static bool MayNameProgram(IMethodReferenceOperation start, ChannelTypes types) =>
+        WorkerPools.PoolOf(types, start) is not { } pool || !WorkerPools.IsPlain(pool);
 
     private static bool IsElsewhere(Compilation compilation, IAssemblySymbol runtime) =>
         SymbolEqualityComparer.Default.Equals(compilation.Assembly, runtime) ||

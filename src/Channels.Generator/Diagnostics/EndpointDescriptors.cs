@@ -28,7 +28,7 @@ internal static class EndpointDescriptors
 
     public static readonly DiagnosticDescriptor NeverDisposed = UsageDescriptor.Create(
         "CHAN034",
-        "A channel or a worker is never disposed",
+        "A channel, a worker or a pool is never disposed",
         "'{0}' is never disposed; declare it with '{1}'");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> OfUse = [SharedEnd, BothEnds, PipeAsBuffer, SentAfterCompletion];

@@ -14,5 +14,5 @@ internal static class WorkerUseDescriptors
     public static readonly DiagnosticDescriptor Unobserved = UsageDescriptor.Create(
         "CHAN051",
         "A program doesn't learn how a worker ends",
-        "'{0}' may fail, and the program would go on as if it had not; await the {1} of the worker process");
+        "'{0}' may fail, and the program would go on as if it had not; await the {1}");
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Channels.Generator.Tests.Usage;
 
-/// <summary>CHAN051: a program doesn't learn how a worker ends.</summary>
+/// <summary>CHAN051: a program doesn't learn how a worker, or a pool, ends.</summary>
 public sealed class ObservationTests
 {
     [Theory]
@@ -53,4 +53,31 @@ public sealed class ObservationTests
     [InlineData("WorkerOptions options = new(); options.IsDetached = true; await using var worker = Workers.StartAnswer(options);")]
     [InlineData("using var items = IQueued.Create(); await using WorkerPool pool = WorkerPool.Start(4, options => Workers.StartTake(items.Reader, options)); items.Writer.Complete(); await pool.DrainAsync(stop);")]
     public Task A_worker_that_somebody_watches_is_fine(string statements) => Scene.AssertAsync(statements);
+
+    [Theory]
+    [InlineData("using var items = IQueued.Create(); {|CHAN051:WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options))|}; items.Writer.Complete();")]
+    [InlineData("{|CHAN051:WorkerPool.Start(count, Workers.StartIdle)|};")]
+    [InlineData("{|CHAN051:WorkerPool.Start(2, _ => Workers.StartAnswer(), new WorkerPoolOptions { Spares = 0 })|};")]
+    [InlineData("using var tasks = ITasks.Create(); {|CHAN051:WorkerPool.Start(4, options => { return Workers.StartDo(tasks.Reader, tasks.Writer, options); })|}; tasks.Writer.Work(1); await tasks.JoinAsync(stop);")]
+    public Task A_pool_that_is_thrown_away_is_reported(string statements) => Scene.AssertAsync(statements);
+
+    [Theory]
+    [InlineData("using var items = IQueued.Create(); await using WorkerPool pool = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options)); items.Writer.Complete();")]
+    [InlineData("using var tasks = ITasks.Create(); await using var pool = WorkerPool.Start(4, options => Workers.StartDo(tasks.Reader, tasks.Writer, options)); tasks.Writer.Work(1); await tasks.JoinAsync(stop);")]
+    [InlineData("using var items = IQueued.Create(); _ = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options));")]
+    [InlineData("await WorkerPool.Start(2, Workers.StartIdle).DrainAsync(stop);")]
+    [InlineData("try { WorkerPool.Start(2, Workers.StartIdle); } catch (IOException) { }")]
+    [InlineData("Action start = () => WorkerPool.Start(2, Workers.StartIdle);")]
+    [InlineData("WorkerPool.Start(2, options => { WorkerProcess worker = Workers.StartIdle(options); workers.Add(worker); return worker; });")]
+    [InlineData("WorkerPool.Start(2, options => { WorkerProcess worker = Workers.StartIdle(options); _ = worker.Completion.ContinueWith(task => Console.WriteLine(task.Exception)); return worker; });")]
+    [InlineData("Func<WorkerOptions, WorkerProcess> start = Workers.StartIdle; WorkerPool.Start(2, start);")]
+    public Task A_pool_that_somebody_has_is_fine(string statements) => Scene.AssertAsync(statements);
+
+    [Theory]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => { WorkerProcess worker = Workers.StartIdle(options); Console.WriteLine(worker.Id); return worker; }); await pool.DrainAsync(stop);")]
+    [InlineData("await using var pool = WorkerPool.Start(2, _ => { var worker = Workers.StartAnswer(); Console.WriteLine(worker.Id); return worker; }); await pool.DrainAsync(stop);")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => Workers.StartAnswer()); await pool.DrainAsync(stop);")]
+    [InlineData("await using var pool = WorkerPool.Start(2, delegate { return Workers.StartIdle(); }); await pool.DrainAsync(stop);")]
+    [InlineData("await using var pool = WorkerPool.Start(2, Start); await pool.DrainAsync(stop); static WorkerProcess Start(WorkerOptions options) { WorkerProcess worker = Workers.StartIdle(); return worker; }")]
+    public Task A_worker_that_its_pool_gets_is_fine(string statements) => Scene.AssertAsync(statements);
 }

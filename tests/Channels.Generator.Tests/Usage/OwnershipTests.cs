@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Channels.Generator.Tests.Usage;
 
-/// <summary>CHAN034: a channel or a worker is never disposed.</summary>
+/// <summary>CHAN034: a channel, a worker or a pool is never disposed.</summary>
 public sealed class OwnershipTests
 {
     [Theory]
@@ -20,6 +20,11 @@ public sealed class OwnershipTests
     [InlineData("WorkerProcess {|CHAN034:worker|} = Workers.StartAnswer(); await worker.Completion;")]
     [InlineData("ProcessChannel<int> {|CHAN034:numbers|} = INumbers.Create(); Console.WriteLine(numbers.Name);")]
     [InlineData("WorkerProcess {|CHAN034:worker|} = Workers.StartIdle(new WorkerOptions { Executable = \"other\" }); await worker.Completion;")]
+    [InlineData("using var items = IQueued.Create(); WorkerPool {|CHAN034:pool|} = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options)); items.Writer.Complete(); await pool.DrainAsync(stop);")]
+    [InlineData("using var items = IQueued.Create(); var {|CHAN034:pool|} = WorkerPool.Start(count, options => Workers.StartTake(items.Reader, options), new WorkerPoolOptions { Spares = 0 }); Console.WriteLine(pool.Count); await pool.Completion;")]
+    [InlineData("var {|CHAN034:pool|} = WorkerPool.Start(2, Workers.StartIdle); await foreach (WorkerEvent happened in pool.Events) Console.WriteLine(happened);")]
+    [InlineData("Func<Task> inner = async () => { WorkerPool {|CHAN034:pool|} = WorkerPool.Start(2, _ => Workers.StartIdle()); await pool.DrainAsync(); };")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => { WorkerProcess {|CHAN034:other|} = Workers.StartIdle(); Console.WriteLine(other.Completion.Status); return Workers.StartAnswer(options); });")]
     public Task What_nobody_disposes_is_reported(string statements) => Scene.AssertAsync(statements);
 
     [Theory]
@@ -48,6 +53,18 @@ public sealed class OwnershipTests
     [InlineData("ProcessChannel<int> numbers = INumbers.Create(); Workers.Use(numbers.Reader);")]
     [InlineData("using ProcessChannel<int> numbers = INumbers.Create(); Console.WriteLine(numbers.Name);")]
     [InlineData("INumbers.Channel Make() { INumbers.Channel numbers = INumbers.Create(); numbers.Writer.Number(1); return numbers; } using var made = Make();")]
+    [InlineData("using var items = IQueued.Create(); await using WorkerPool pool = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options)); items.Writer.Complete(); await pool.DrainAsync(stop);")]
+    [InlineData("using var items = IQueued.Create(); await using (WorkerPool pool = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options))) await pool.Completion;")]
+    [InlineData("using var items = IQueued.Create(); WorkerPool pool = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options)); try { await pool.DrainAsync(stop); } finally { await pool.StopAsync(TimeSpan.FromSeconds(1)); }")]
+    [InlineData("using var items = IQueued.Create(); WorkerPool pool = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options)); await using (pool.ConfigureAwait(false)) { await pool.Completion; }")]
+    [InlineData("using var items = IQueued.Create(); WorkerPool pool = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options)); await pool.DisposeAsync();")]
+    [InlineData("using var items = IQueued.Create(); List<WorkerPool> pools = []; WorkerPool pool = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options)); pools.Add(pool); await pool.DrainAsync();")]
+    [InlineData("using var items = IQueued.Create(); WorkerPool pool = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options)); stop.Register(() => _ = pool.StopAsync());")]
+    [InlineData("using var items = IQueued.Create(); WorkerPool? pool = null; pool = WorkerPool.Start(2, options => Workers.StartTake(items.Reader, options)); await pool.DrainAsync();")]
+    [InlineData("WorkerPool Start() { WorkerPool pool = WorkerPool.Start(2, Workers.StartIdle); Console.WriteLine(pool.Count); return pool; } await using WorkerPool started = Start();")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => { WorkerProcess worker = Workers.StartIdle(options); Console.WriteLine(worker.Id); return worker; });")]
+    [InlineData("await using var pool = WorkerPool.Start(2, _ => { var worker = Workers.StartAnswer(); Console.WriteLine(worker.Id); return worker; });")]
+    [InlineData("await using var pool = WorkerPool.Start(2, delegate { WorkerProcess worker; worker = Workers.StartIdle(); return worker; });")]
     public Task What_somebody_disposes_or_gets_is_fine(string statements) => Scene.AssertAsync(statements);
 
     [Theory]
@@ -55,6 +72,7 @@ public sealed class OwnershipTests
     [InlineData("/* One. */ INumbers.Channel numbers = INumbers.Open(\"name\"); // Two.", "/* One. */ await using INumbers.Channel numbers = INumbers.Open(\"name\"); // Two.")]
     [InlineData("WorkerProcess worker = Workers.StartIdle();\n        await worker.Completion;", "await using WorkerProcess worker = Workers.StartIdle();\n        await worker.Completion;")]
     [InlineData("var worker = Workers.StartAnswer();\n        Workers.Use(await worker.Result);", "await using var worker = Workers.StartAnswer();\n        Workers.Use(await worker.Result);")]
+    [InlineData("WorkerPool pool = WorkerPool.Start(2, options => Workers.StartIdle(options));\n        await pool.DrainAsync();", "await using WorkerPool pool = WorkerPool.Start(2, options => Workers.StartIdle(options));\n        await pool.DrainAsync();")]
     public Task A_declaration_is_made_one_that_disposes(string before, string after) => CodeFixRun.AssertAsync<AddUsingFix>(
         "CHAN034", Scene.Source(Scene.Method(before)), Scene.Source(Scene.Method(after)));
 
@@ -75,4 +93,9 @@ public sealed class OwnershipTests
     public Task Where_nothing_can_be_awaited_a_worker_is_left_alone() => CodeFixRun.AssertNotOfferedAsync<AddUsingFix>(
         "CHAN034",
         Scene.Source("public static class Test { public static Task Run() { WorkerProcess worker = Workers.StartIdle(); return worker.Completion; } }"));
+
+    [Fact]
+    public Task Where_nothing_can_be_awaited_a_pool_is_left_alone() => CodeFixRun.AssertNotOfferedAsync<AddUsingFix>(
+        "CHAN034",
+        Scene.Source("public static class Test { public static Task Run() { WorkerPool pool = WorkerPool.Start(2, Workers.StartIdle); return pool.DrainAsync(); } }"));
 }

@@ -53,8 +53,45 @@ public sealed class SharedEndTests
     [InlineData("using var items = IQueued.Create(); WorkerProcess[] all = [.. Enumerable.Range(0, 4).Select(i => Workers.StartTake(items.Reader))];")]
     [InlineData("INumbers.Channel[] pipes = [.. Enumerable.Range(0, 4).Select(_ => INumbers.Create())]; WorkerProcess[] all = [.. pipes.Select(pipe => Workers.StartSum(pipe.Reader))];")]
     [InlineData("using var numbers = INumbers.Create(); WorkerProcess first = Enumerable.Range(0, 4).Select(i => Workers.StartSum(numbers.Reader)).First(); workers.Add(first);")]
+    [InlineData("using var numbers = INumbers.Create(); WorkerProcess[] all = [.. Enumerable.Range(0, 4).Select(i => { if (i > 0) return Workers.StartIdle(); return Workers.StartSum(numbers.Reader); })];")]
     [InlineData("using var numbers = INumbers.Create(); do workers.Add(Workers.StartSum(numbers.Reader)); while (false);")]
     public Task A_loop_that_gives_each_worker_its_own_is_fine(string statements) => Scene.AssertAsync(statements);
+
+    [Theory]
+    [InlineData("using var numbers = INumbers.Create(); await using WorkerPool pool = WorkerPool.Start(4, options => Workers.StartSum({|CHAN030:numbers.Reader|}, options)); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); await using var pool = WorkerPool.Start(count, options => Workers.StartSumFrom(1, {|CHAN030:numbers.Reader|}, options), new WorkerPoolOptions { Spares = 0 }); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); INumbers.Writer writer = numbers.Writer; await using var pool = WorkerPool.Start(Environment.ProcessorCount, options => { Console.WriteLine(options.Executable); return Workers.StartFill({|CHAN030:writer|}, options); }); await pool.DrainAsync(stop);")]
+    [InlineData("using var items = IQueued.Create(); using var numbers = await INumbers.OpenAsync(\"name\", stop); int many = 2; await using var pool = WorkerPool.Start(options: null, count: many, start: options => { items.Writer.Item(1); WorkerProcess worker = Workers.StartTotal({|CHAN030:numbers.Reader|}, options); return worker; }); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); await using var pool = WorkerPool.Start(2, options => { INumbers.Channel back = INumbers.Create(); Workers.Use(back); return Workers.StartEcho({|CHAN030:numbers.Reader|}, back.Writer, options); }); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); Func<WorkerPool> start = () => WorkerPool.Start(2, options => Workers.StartSum({|CHAN030:numbers.Reader|}, options)); Workers.Use(start());")]
+    public Task An_end_that_each_worker_of_a_pool_gets_is_reported(string statements) => Scene.AssertAsync(statements);
+
+    [Theory]
+    [InlineData("using var numbers = INumbers.Create(); workers.Add(Workers.StartSum(numbers.Reader)); await using var pool = WorkerPool.Start(1, options => Workers.StartSum({|CHAN030:numbers.Reader|}, options)); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); await using var pool = WorkerPool.Start(1, options => Workers.StartSum(numbers.Reader, options)); workers.Add(Workers.StartSum({|CHAN030:numbers.Reader|})); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); await using var pool = WorkerPool.Start(1, options => Workers.StartFill(numbers.Writer, options)); {|CHAN030:numbers.Writer|}.Number(1); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); List<WorkerPool> pools = [WorkerPool.Start(1, options => Workers.StartSum(numbers.Reader, options)), WorkerPool.Start(1, options => Workers.StartSum({|CHAN030:numbers.Reader|}, options))];")]
+    [InlineData("using var numbers = INumbers.Create(); await using var pool = WorkerPool.Start(1, options => { workers.Add(Workers.StartSum(numbers.Reader)); return Workers.StartSum({|CHAN030:numbers.Reader|}, options); }); await pool.DrainAsync(stop);")]
+    [InlineData("using var one = INumbers.Open(\"name\"); using var another = INumbers.Open(\"name\"); await using var pool = WorkerPool.Start(1, options => Workers.StartSum(one.Reader, options)); Workers.Use({|CHAN030:another.Reader|}.Read());")]
+    public Task An_end_that_a_pool_of_one_gets_is_given_away(string statements) => Scene.AssertAsync(statements);
+
+    [Theory]
+    [InlineData("using var items = IQueued.Create(); await using var pool = WorkerPool.Start(4, options => Workers.StartTake(items.Reader, options)); await pool.DrainAsync(stop);")]
+    [InlineData("using var tasks = ITasks.Create(); await using var pool = WorkerPool.Start(4, options => Workers.StartDo(tasks.Reader, tasks.Writer, options)); await pool.DrainAsync(stop);")]
+    [InlineData("List<INumbers.Channel> pipes = []; await using var pool = WorkerPool.Start(4, options => { INumbers.Channel numbers = INumbers.Create(); pipes.Add(numbers); return Workers.StartSum(numbers.Reader, options); }); await pool.DrainAsync(stop);")]
+    [InlineData("int next = 0; INumbers.Channel[] pipes = [INumbers.Create(), INumbers.Create()]; await using var pool = WorkerPool.Start(2, options => Workers.StartSum(pipes[next++].Reader, options)); await pool.DrainAsync(stop);")]
+    [InlineData("INumbers.Channel numbers = INumbers.Create(); await using var pool = WorkerPool.Start(2, options => { numbers = INumbers.Create(); return Workers.StartSum(numbers.Reader, options); }); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); await using var pool = WorkerPool.Start(1, options => Workers.StartSum(numbers.Reader, options)); numbers.Writer.Number(1); numbers.Writer.Complete(); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); const int One = 1; await using var pool = WorkerPool.Start(One, options => Workers.StartSum(numbers.Reader, options)); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); int started = 0; await using var pool = WorkerPool.Start(4, options => started++ == 0 ? Workers.StartSum(numbers.Reader, options) : Workers.StartIdle(options)); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); int started = 0; await using var pool = WorkerPool.Start(4, options => { if (started++ > 0) return Workers.StartIdle(options); return Workers.StartSum(numbers.Reader, options); }); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); int started = 0; await using var pool = WorkerPool.Start(4, options => { switch (started++) { case 0: return Workers.StartSum(numbers.Reader, options); default: return Workers.StartIdle(options); } }); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); try { await using var pool = WorkerPool.Start(2, options => Workers.StartSum(numbers.Reader, options)); await pool.DrainAsync(stop); } catch (EndpointInUseException) { }")]
+    [InlineData("using var numbers = INumbers.Create(); await using var pool = WorkerPool.Start(2, options => { try { return Workers.StartSum(numbers.Reader, options); } catch (EndpointInUseException) { return Workers.StartIdle(options); } }); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); Func<WorkerOptions, WorkerProcess> start = options => Workers.StartSum(numbers.Reader, options); Workers.Use(start(new WorkerOptions()));")]
+    [InlineData("using var numbers = INumbers.Create(); if (flag) { workers.Add(Workers.StartSum(numbers.Reader)); return; } await using var pool = WorkerPool.Start(1, options => Workers.StartSum(numbers.Reader, options)); await pool.DrainAsync(stop);")]
+    [InlineData("using var numbers = INumbers.Create(); Workers.Use(numbers.Reader.Read()); await using var pool = WorkerPool.Start(4, options => { Workers.Use(numbers.Writer.Name); return Workers.StartIdle(options); }); await pool.DrainAsync(stop);")]
+    public Task A_pool_whose_workers_share_no_end_is_fine(string statements) => Scene.AssertAsync(statements);
 
     [Theory]
     [InlineData("using var numbers = INumbers.Create(); workers.Add(Workers.StartSum(numbers.Reader)); int next = {|CHAN030:numbers.Reader|}.Read();")]

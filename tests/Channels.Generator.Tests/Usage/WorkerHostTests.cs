@@ -16,6 +16,17 @@ public sealed class WorkerHostTests
     public Task A_program_that_never_runs_them_is_reported(string statements, string worker) => Program(
         statements, $"static partial class Own {{ [ProcessWorker] public static void {{|CHAN050:{worker}|}}() {{ }} }}");
 
+    [Theory]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => Own.StartWork(options)); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, Own.StartWork); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => { WorkerProcess worker = Own.StartWork(options); return worker; }, new WorkerPoolOptions { Spares = 0, MaxQuickDeaths = 1 }); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(options: new() { RestartDelay = TimeSpan.FromSeconds(1) }, start: options => Own.StartWork(options: options), count: 2); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => { return Own.StartWork(); }, null); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, _ => Own.StartWork(), null); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => { Func<WorkerProcess> start = () => Own.StartWork(options); return start(); }, default); await pool.DrainAsync(); return 0;")]
+    public Task A_program_that_never_runs_the_workers_of_its_pool_is_reported(string statements) =>
+        Program(statements, "static partial class Own { [ProcessWorker] public static void {|CHAN050:Work|}() { } }");
+
     [Fact]
     public Task Each_worker_is_reported() => Scene.AssertProgramAsync(
         """
@@ -35,6 +46,17 @@ public sealed class WorkerHostTests
     [InlineData("Func<Task<int>> run = WorkerHost.RunAsync; return await run();")]
     [InlineData("await Own.StartWork(new WorkerOptions { Executable = \"other\" }).Completion; return 0;")]
     [InlineData("Func<WorkerOptions?, WorkerProcess> start = Own.StartWork; return start(null).Id;")]
+    [InlineData("if (WorkerHost.IsWorker) return await WorkerHost.RunAsync(); await using var pool = WorkerPool.Start(2, options => Own.StartWork(options)); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => Own.StartWork(options), new WorkerPoolOptions { Worker = new WorkerOptions { Executable = \"other\" } }); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => Own.StartWork(options), new WorkerPoolOptions { Worker = { Executable = \"other\" } }); await pool.DrainAsync(); return 0;")]
+    [InlineData("WorkerPoolOptions settings = new(); settings.Worker.Executable = \"other\"; await using var pool = WorkerPool.Start(2, options => Own.StartWork(options), settings); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, Own.StartWork, new WorkerPoolOptions { Worker = { Executable = \"other\" } }); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => { options.Executable = \"other\"; return Own.StartWork(options); }); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => Own.StartWork(Other(options))); await pool.DrainAsync(); return 0; static WorkerOptions Other(WorkerOptions options) { options.Executable = \"other\"; return options; }")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => { WorkerOptions own = options; own.Executable = \"other\"; return Own.StartWork(options); }); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, options => Own.StartWork(new WorkerOptions { Executable = \"other\" })); await pool.DrainAsync(); return 0;")]
+    [InlineData("Func<WorkerOptions, WorkerProcess> start = options => Own.StartWork(options); await using var pool = WorkerPool.Start(2, start); await pool.DrainAsync(); return 0;")]
+    [InlineData("await using var pool = WorkerPool.Start(2, Start); await pool.DrainAsync(); return 0; static WorkerProcess Start(WorkerOptions options) => Own.StartWork(options);")]
     public Task A_program_that_may_run_them_is_fine(string statements) => Program(
         statements,
         """

@@ -33,7 +33,7 @@ internal sealed class ChannelBlock
                from argument in start.Arguments
                let endpoint = Resolve(argument.Value)
                where endpoint is not null
-               select new Gift(start, argument.Value, endpoint.Value),
+               select new Gift(start, argument.Value, endpoint.Value, PoolOf(start, endpoint.Value)),
         ];
         Calls =
         [
@@ -188,6 +188,14 @@ internal sealed class ChannelBlock
                 return false;
         }
     }
+
+    /// <summary>The pool that starts the worker, and each other one, with this end.</summary>
+    private IInvocationOperation? PoolOf(IInvocationOperation start, Endpoint endpoint) =>
+        Sequence.FunctionAround(start) is IAnonymousFunctionOperation function &&
+        IsDeclaredOutside(endpoint.Owner, function) &&
+        Sequence.RunsInEachCall(start, function)
+            ? WorkerPools.PoolOf(_types, function)
+            : null;
 
     private static IOperation Outermost(IOperation value)
     {

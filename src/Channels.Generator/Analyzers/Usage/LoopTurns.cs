@@ -64,6 +64,9 @@ internal readonly record struct LoopTurns(long? Count, bool IsInput, bool MayEnd
         (method.ContainingNamespace?.ToDisplayString() == "System.IO" ||
             (method.ContainingType?.Name == "Console" && method.Name == "ReadLine")));
 
+    /// <summary>The number that a value always is; null if nobody knows.</summary>
+    public static long? NumberOf(IOperation? value, ChannelBlock block) => Number(value, block);
+
     private static long? Number(IOperation? value, ChannelBlock block, bool isStart = false)
     {
         IOperation? unwrapped = ChannelBlock.Unwrap(value);

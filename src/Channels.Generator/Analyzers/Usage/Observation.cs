@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Channels.Generator.Analyzers.Usage;
 
-/// <summary>CHAN051: a worker whose failure the program doesn't learn of. That it is disposed of does not help: that asks it to stop, and throws nothing.</summary>
+/// <summary>
+/// CHAN051: a worker, or a pool, whose failure the program doesn't learn of. That it is disposed of does not help: that asks it to stop,
+/// and throws nothing.
+/// </summary>
 internal static class Observation
 {
     /// <summary>A worker that a local holds.</summary>
@@ -21,12 +24,19 @@ internal static class Observation
             Report(report, local.Locations[0], local.Name, start);
     }
 
-    /// <summary>A worker that nobody keeps. In a function, or where somebody catches a failure, that it can't be started may be expected.</summary>
+    /// <summary>
+    /// A worker, or a pool, that nobody keeps. In a function, or where somebody catches a failure, that it can't be started may be expected.
+    /// A pool that somebody keeps is none of this: it replaces workers that crash, and who waits for the work need not ask the pool.
+    /// </summary>
     public static void Check(ChannelTypes types, IExpressionStatementOperation statement, Action<Diagnostic> report)
     {
-        if (statement is { Syntax: ExpressionStatementSyntax, Operation: IInvocationOperation start } &&
-            IsWatched(types, start) && Sequence.FunctionAround(statement) is null && !IsInAttempt(statement))
+        if (statement is not { Syntax: ExpressionStatementSyntax, Operation: IInvocationOperation start } ||
+            Sequence.FunctionAround(statement) is not null || IsInAttempt(statement))
+            return;
+        if (IsWatched(types, start))
             Report(report, start.Syntax.GetLocation(), start.TargetMethod.Name.Substring("Start".Length), start);
+        else if (types.IsPoolStart(start.TargetMethod) && WorkerPools.HasWorkersAlone(types, start))
+            report(Diagnostic.Create(WorkerUseDescriptors.Unobserved, start.Syntax.GetLocation(), "WorkerPool", "Completion of the pool"));
     }
 
     private static bool IsWatched(ChannelTypes types, IInvocationOperation start) =>
@@ -36,7 +46,7 @@ internal static class Observation
     private static void Report(Action<Diagnostic> report, Location place, string name, IInvocationOperation start)
     {
         bool hasResult = start.TargetMethod.ReturnType is INamedTypeSymbol { Arity: 1 };
-        report(Diagnostic.Create(WorkerUseDescriptors.Unobserved, place, name, hasResult ? "Result" : "Completion"));
+        report(Diagnostic.Create(WorkerUseDescriptors.Unobserved, place, name, $"{(hasResult ? "Result" : "Completion")} of the worker process"));
     }
 
     /// <summary>It is given a pipe to write to, or may have opened one that is read here: the reader gets the worker's exception, or learns that it died.</summary>

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Channels.Generator.Analyzers.Usage;
 
-/// <summary>CHAN034: a local that holds a channel or a worker, and goes without letting it go.</summary>
+/// <summary>CHAN034: a local that holds a channel, a worker or a pool, and goes without letting it go.</summary>
 internal static class Ownership
 {
     public static void Check(ChannelBlock block, ILocalSymbol local, Action<Diagnostic> report)
@@ -14,19 +14,20 @@ internal static class Ownership
         if (block.IsChanging(local) || local.IsUsing || !IsOwned(block, local))
             return;
 
-        bool isWorker = block.Types.IsWorker(local.Type);
-        bool isKept = isWorker
-            ? block.ReferencesTo(local).All(reference => !block.IsCaptured(local, reference) && IsKeptWorker(reference))
-            : block.HasOnlyKnownUses(local, IsKeptChannel) && !block.Calls.Any(call => IsOf(call, local) && !call.IsUse);
+        bool isChannel = block.Types.IsChannel(local.Type);
+        bool isKept = isChannel
+            ? block.HasOnlyKnownUses(local, IsKeptChannel) && !block.Calls.Any(call => IsOf(call, local) && !call.IsUse)
+            : block.ReferencesTo(local).All(reference => !block.IsCaptured(local, reference) && IsKeptWorker(reference));
         if (isKept)
-            report(Diagnostic.Create(EndpointDescriptors.NeverDisposed, local.Locations[0], local.Name, isWorker ? "await using" : "using"));
+            report(Diagnostic.Create(EndpointDescriptors.NeverDisposed, local.Locations[0], local.Name, isChannel ? "using" : "await using"));
     }
 
     private static bool IsOwned(ChannelBlock block, ILocalSymbol local) =>
         block.CreationOf(local) is not null ||
-        (ChannelBlock.Unwrap(block.InitializerOf(local)) is IInvocationOperation call && block.Types.IsStart(call.TargetMethod) && !GeneratedMethods.MayBeDetached(call));
+        (ChannelBlock.Unwrap(block.InitializerOf(local)) is IInvocationOperation call &&
+            (block.Types.IsPoolStart(call.TargetMethod) || (block.Types.IsStart(call.TargetMethod) && !GeneratedMethods.MayBeDetached(call))));
 
-    /// <summary>The worker's own members are asked; one that is stopped or killed is let go by that.</summary>
+    /// <summary>The worker's, or the pool's, own members are asked; one that is stopped or killed is let go by that.</summary>
     private static bool IsKeptWorker(IOperation reference) => reference.Parent switch
     {
         IPropertyReferenceOperation => true,

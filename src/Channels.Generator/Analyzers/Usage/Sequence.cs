@@ -27,8 +27,11 @@ internal static class Sequence
     /// <summary>The operation runs at each turn of the loop, once or more, before anything could leave it.</summary>
     public static bool RunsInEachTurn(IOperation operation, ILoopOperation loop) => AlwaysRunsWithin(operation, loop.Body);
 
-    /// <summary>The operation runs in each call of the function.</summary>
-    public static bool RunsInEachCall(IOperation operation, IAnonymousFunctionOperation function) => AlwaysRunsWithin(operation, function.Body);
+    /// <summary>The operation runs in each call of the function, before anything could leave it.</summary>
+    public static bool RunsInEachCall(IOperation operation, IAnonymousFunctionOperation function) =>
+        AlwaysRunsWithin(operation, function.Body) &&
+        !function.Body.Descendants().Any(other =>
+            other is IBranchOperation or IReturnOperation or IThrowOperation && other.Syntax.Span.End <= operation.Syntax.SpanStart);
 
     /// <summary>The innermost loop that repeats the operation, in the same function, or null.</summary>
     public static ILoopOperation? LoopAround(IOperation operation)

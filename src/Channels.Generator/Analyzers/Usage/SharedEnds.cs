@@ -27,24 +27,26 @@ internal sealed class SharedEnds(ChannelBlock block, Action<Diagnostic> report)
         CheckOpenedTwice(gifts, uses);
     }
 
-    /// <summary>Two workers are given it, or as many as a loop has turns.</summary>
+    /// <summary>Two workers are given it, or as many as a loop has turns, or a pool has workers.</summary>
     private void CheckWorkers(Gift[] gifts)
     {
         foreach (Gift gift in gifts)
         {
             bool isSecond = gifts.TakeWhile(other => other != gift)
-                .Any(other => other.Start == gift.Start || Sequence.Precedes(other.Start, gift.Start));
+                .Any(other => other.Start == gift.Start || other.Precedes(gift.Start) || other.Precedes(gift.Place));
             if (isSecond)
-                Report(gift.Value, gift.Start, "is given to a worker for the second time");
+                Report(gift, "is given to a worker for the second time");
             else if (IsRepeated(gift) || IsSelected(gift))
-                Report(gift.Value, gift.Start, "is given to another worker at each turn");
+                Report(gift, "is given to another worker at each turn");
+            else if (IsPooled(gift))
+                Report(gift, "is given to each worker of a pool, and to each that replaces one");
         }
     }
 
     /// <summary>This process still uses it.</summary>
     private void CheckKept(Gift[] gifts, IEnumerable<EndpointCall> uses)
     {
-        EndpointCall? kept = uses.FirstOrDefault(use => gifts.Any(gift => Sequence.Precedes(gift.Start, use.Call)));
+        EndpointCall? kept = uses.FirstOrDefault(use => gifts.Any(gift => gift.Precedes(use.Call)));
         if (kept is not null)
             Report(kept.Call.Instance!, kept.Call, "was given to a worker, and is used here");
     }
@@ -66,7 +68,7 @@ internal sealed class SharedEnds(ChannelBlock block, Action<Diagnostic> report)
 
         (IOperation Place, IOperation Operation, Endpoint Endpoint)[] claims =
         [
-            .. gifts.Select(static gift => (gift.Value, (IOperation)gift.Start, gift.Endpoint))
+            .. gifts.Select(static gift => (gift.Value, (IOperation)gift.Place, gift.Endpoint))
                 .Concat(uses.Select(static use => (use.Call.Instance!, (IOperation)use.Call, use.Endpoint)))
                 .OrderBy(static claim => claim.Item2.Syntax.Span.End),
         ];
@@ -108,10 +110,10 @@ internal sealed class SharedEnds(ChannelBlock block, Action<Diagnostic> report)
 
     private bool IsRepeated(Gift gift)
     {
-        ILoopOperation? loop = Sequence.LoopAround(gift.Start);
+        ILoopOperation? loop = Sequence.LoopAround(gift.Place);
         return loop is not null &&
             ChannelBlock.IsDeclaredOutside(gift.Endpoint.Owner, loop) &&
-            Sequence.RunsInEachTurn(gift.Start, loop) &&
+            Sequence.RunsInEachTurn(gift.Place, loop) &&
             LoopTurns.Of(loop, block) is { MayEndEarly: false, Count: null or > 1 };
     }
 
@@ -134,7 +136,17 @@ internal sealed class SharedEnds(ChannelBlock block, Action<Diagnostic> report)
             LoopTurns.CountOf(range, block) is null or > 1;
     }
 
+    /// <summary>A pool of one does work with a pipe, until its worker crashes.</summary>
+    private bool IsPooled(Gift gift) =>
+        gift.Pool is { } pool && LoopTurns.NumberOf(WorkerPools.CountOf(pool), block) is null or > 1;
+
     private static bool IsQuery(IInvocationOperation call, string name) => call.TargetMethod.Name == name && call.TargetMethod.ContainingType.Name == "Enumerable";
+
+    private void Report(Gift gift, string fault)
+    {
+        if (gift.Pool is not { } pool || !Sequence.IsExpected(pool, Refusal))
+            Report(gift.Value, gift.Start, fault);
+    }
 
     private void Report(IOperation place, IOperation operation, string fault)
     {
