@@ -384,7 +384,6 @@ public sealed class CompilationTests
     {
         GeneratorRun.Of(TestCompilation.Create(Sources.SeveralMessages, languageVersion: version)).AssertCompiles();
         GeneratorRun.Of(TestCompilation.Create(Sources.Workers, languageVersion: version)).AssertCompiles();
-        GeneratorRun.Of(TestCompilation.Create(Sources.WorkerResults, languageVersion: version)).AssertCompiles();
         GeneratorRun.Of(TestCompilation.Create(Sources.AsyncMethods, languageVersion: version)).AssertCompiles();
     }
 

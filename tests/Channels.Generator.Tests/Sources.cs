@@ -224,10 +224,12 @@ internal static class Sources
         """;
 
     public const string Workers = """
+        using System;
         using System.Collections.Generic;
         using System.Threading;
         using System.Threading.Tasks;
         using Channels;
+        using MemoryPack;
 
         namespace Demo;
 
@@ -257,17 +259,6 @@ internal static class Sources
                 }
             }
         }
-        """;
-
-    public const string WorkerResults = """
-        using System;
-        using System.Collections.Generic;
-        using System.Threading;
-        using System.Threading.Tasks;
-        using Channels;
-        using MemoryPack;
-
-        namespace Demo;
 
         [MemoryPackable]
         public partial record Summary(int Id, List<string> Lines);
@@ -335,6 +326,5 @@ internal static class Sources
         [nameof(Replies)] = Replies,
         [nameof(Endpoints)] = Endpoints,
         [nameof(Workers)] = Workers,
-        [nameof(WorkerResults)] = WorkerResults,
     };
 }

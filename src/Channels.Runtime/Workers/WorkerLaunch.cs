@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Reflection;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -11,10 +10,6 @@ namespace Channels.Workers;
 /// <summary>A worker's process as its parent has it, before and after it is told what to run.</summary>
 internal sealed class WorkerLaunch
 {
-    // The .NET runtime reads them when it starts; docs: "Collect dumps on crash".
-    private const string DumpEnabled = "DOTNET_DbgEnableMiniDump", DumpName = "DOTNET_DbgMiniDumpName", DumpKind = "DOTNET_DbgMiniDumpType";
-    private const string DumpWithHeap = "2";
-
     // Completion is to end within a second.
     private static readonly TimeSpan s_lastOutput = TimeSpan.FromMilliseconds(700);
 
@@ -59,15 +54,9 @@ internal sealed class WorkerLaunch
         Process? process = null;
         try
         {
-            ProcessStartInfo start = Command(options.Executable);
-            start.UseShellExecute = false;
-            start.RedirectStandardInput = true;
-            start.RedirectStandardOutput = options.StandardOutput is not null;
-            start.RedirectStandardError = !options.IsDetached;
-            if (options.WorkingDirectory is { } directory) start.WorkingDirectory = directory;
-            foreach ((string name, string? value) in options.Environment) start.Environment[name] = value;
+            ProcessStartInfo start = WorkerCommand.Of(options);
             link.AddTo(start.Environment);
-            string? dumps = options.DumpOnCrash ? AskForDump(start, options) : null;
+            string? dumps = options.DumpOnCrash ? WorkerDumps.AskFor(start, options.DumpDirectory) : null;
             process = Process.Start(start) ?? throw new InvalidOperationException("The worker's process could not be started.");
             if (options.Priority is { } priority && !process.HasExited) process.PriorityClass = priority;
             WorkerLaunch launch = new(process, link, options, dumps);
@@ -145,7 +134,7 @@ internal sealed class WorkerLaunch
     }
 
     /// <summary>After the end: the file that the .NET runtime has written its memory to, if it was asked to and did.</summary>
-    internal string? FindDump() => _dumps?.Replace("%p", Id.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal) is { } file && File.Exists(file) ? file : null;
+    internal string? FindDump() => _dumps is null ? null : WorkerDumps.Find(_dumps, Id);
 
     /// <summary>After the end: lets everything go, and removes what the .NET runtime of a process that was killed leaves lying about.</summary>
     internal void Close()
@@ -188,50 +177,5 @@ internal sealed class WorkerLaunch
                 // The worker reads no more, or the source fails, in whatever way: what it gets has ended.
             }
         }
-    }
-
-    private static ProcessStartInfo Command(string? executable)
-    {
-        if (executable is null)
-        {
-            string own = OwnExecutable();
-            ProcessStartInfo self = new(own);
-
-            // Run by the dotnet command, which has to be told the program's own file.
-            if (Path.GetFileNameWithoutExtension(own) == "dotnet" && Assembly.GetEntryAssembly()?.GetName().Name is { } name)
-                self.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
-            return self;
-        }
-
-        if (!executable.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) return new ProcessStartInfo(executable);
-        string host = OwnExecutable();
-        ProcessStartInfo hosted = new(Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet");
-        hosted.ArgumentList.Add(executable);
-        return hosted;
-    }
-
-    private static string OwnExecutable()
-    {
-        using Process self = Process.GetCurrentProcess();
-        return self.MainModule?.FileName ?? throw new InvalidOperationException("This process's executable can't be found; name it in WorkerOptions.Executable.");
-    }
-
-    private static string AskForDump(ProcessStartInfo start, WorkerOptions options)
-    {
-        string directory = Path.GetFullPath(options.DumpDirectory ?? Path.GetTempPath());
-        _ = Directory.CreateDirectory(directory);
-        string file = Path.Combine(directory, "channels-worker-%p.dmp");
-        start.Environment[DumpEnabled] = "1";
-        start.Environment[DumpKind] = DumpWithHeap;
-        start.Environment[DumpName] = file;
-        return file;
-    }
-
-    /// <summary>In the worker: processes that it starts in turn are not to write dumps, because it was to.</summary>
-    internal static void ForgetDumps()
-    {
-        Environment.SetEnvironmentVariable(DumpEnabled, null);
-        Environment.SetEnvironmentVariable(DumpKind, null);
-        Environment.SetEnvironmentVariable(DumpName, null);
     }
 }
