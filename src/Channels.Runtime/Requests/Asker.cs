@@ -24,6 +24,9 @@ internal sealed class Asker : IPipeCompanion
     private readonly PipeReceiver _replies;
     private readonly string _name;
     private readonly OpenTable<OpenRequest> _open = new();
+
+    // Of the table. Held for a few instructions, twice a request: letting go of it is a store, where a monitor needs a fence.
+    private readonly ShortLock _table = new();
     private readonly Action _goOn;
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _waiting;
     private long _lastNumber;
@@ -103,7 +106,7 @@ internal sealed class Asker : IPipeCompanion
     /// <summary>Takes a request out of the table; whoever does ends it.</summary>
     internal bool TryTakeOut(long number)
     {
-        lock (_open) return TakeOut(number);
+        using (_table.Enter()) return TakeOut(number);
     }
 
     /// <summary>Tells the other side that nobody needs the answer any more.</summary>
@@ -114,7 +117,7 @@ internal sealed class Asker : IPipeCompanion
 
     void IPipeCompanion.RequireMovable()
     {
-        lock (_open)
+        using (_table.Enter())
         {
             if (_open.Count > 0) throw new InvalidOperationException($"A writer can't be given away while it waits for answers ({_open.Count}); await them first.");
         }
@@ -134,7 +137,7 @@ internal sealed class Asker : IPipeCompanion
 
     private void Enter(OpenRequest request, FrameWriter frame)
     {
-        lock (_open)
+        using (_table.Enter())
         {
             request.Number = ++_lastNumber;
             _open.Add(request.Number, request);
@@ -165,7 +168,7 @@ internal sealed class Asker : IPipeCompanion
 
         // Out of the table, its object may be another request's by now: it was cancelled while it waited for room.
         bool isOpen;
-        lock (_open)
+        using (_table.Enter())
         {
             isOpen = _open.Contains(number);
             if (isOpen) _ = request.MarkSent();
@@ -306,7 +309,7 @@ internal sealed class Asker : IPipeCompanion
         if (kind is < ReplyKind.Answer or > ReplyKind.End) throw new ChannelCorruptException($"there is no reply of kind {kind}.");
         long number = frame.Read<long>();
         OpenRequest? request;
-        lock (_open)
+        using (_table.Enter())
         {
             bool isOpen = kind == ReplyKind.Item ? _open.TryGet(number, out request) : _open.TryRemove(number, out request);
             _openCount = _open.Count;
@@ -330,7 +333,7 @@ internal sealed class Asker : IPipeCompanion
     private void EndAll(Exception? error)
     {
         List<OpenRequest> open;
-        lock (_open)
+        using (_table.Enter())
         {
             open = _open.ToList();
             _open.Clear();

@@ -19,6 +19,10 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
 
     private static Question<TAnswer, TCodec>? s_firstUnused;
 
+    // Who asks and awaits on one thread finds his own again.
+    [ThreadStatic]
+    private static Question<TAnswer, TCodec>? t_unused;
+
     private ManualResetValueTaskSourceCore<TAnswer> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
     private CancellationToken _cancellation;
@@ -30,6 +34,12 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
 
     internal static Question<TAnswer, TCodec> Rent()
     {
+        if (t_unused is { } own)
+        {
+            t_unused = null;
+            return own;
+        }
+
         // Full fences at both ends: whoever rents sees all that was done before the return.
         if (Interlocked.Exchange(ref s_firstUnused, null) is { } first) return first;
         lock (s_unused) return s_unused.Count > 0 ? s_unused.Pop() : new Question<TAnswer, TCodec>();
@@ -109,6 +119,12 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
         _cancellation = default;
         _asker = null;
         ClearMarks();
+        if (t_unused is null)
+        {
+            t_unused = this;
+            return;
+        }
+
         if (Interlocked.CompareExchange(ref s_firstUnused, this, null) is null) return;
         lock (s_unused)
         {
