@@ -28,12 +28,10 @@ internal sealed class CrashWatch
 
     /// <summary>
     /// Before a method counts as having returned: finds tasks that failed and that nobody awaits. Does not return if there are any; the
-    /// process ends then.
+    /// process ends then. One that has just ended, and on whose thread this runs, may be missed.
     /// </summary>
-    internal async Task LookForUnobservedAsync()
+    internal void LookForUnobserved()
     {
-        // This may run on the stack of a task that has just ended, which would be found by nobody.
-        await Task.Yield();
         GC.Collect(GC.GetTotalMemory(forceFullCollection: false) < QuicklyCollected ? GC.MaxGeneration : 0);
         GC.WaitForPendingFinalizers();
         if (_crashes) _neverSet.Wait();

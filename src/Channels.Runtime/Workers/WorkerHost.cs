@@ -73,7 +73,7 @@ public static partial class WorkerHost
                 _ = TryTell(link, WorkerLink.Started);
             });
             await WorkerArguments.Call(run, given, call).ConfigureAwait(false);
-            await crashes.LookForUnobservedAsync().ConfigureAwait(false);
+            crashes.LookForUnobserved();
             foreach (ChannelConnection connection in given) connection.EndGiven(null);
             _ = TryTell(link, WorkerLink.Done, call.Result);
             return 0;
