@@ -9,31 +9,27 @@ internal static partial class CrashReport
     /// <summary>Never throws: who waits for the worker is not to hang because of its report.</summary>
     internal static void Write(WorkerCrashedException crash, WorkerOptions options)
     {
+        string problem = "";
         try
         {
-            if (options.Logger is { } logger) Crashed(logger, crash, crash.Worker, crash.ProcessId);
-            else Console.Error.WriteLine(options.StandardError is null ? crash.WithoutStandardError() : crash.ToString());
+            if (options.Logger is { } logger)
+            {
+                Crashed(logger, crash, crash.Worker, crash.ProcessId);
+                return;
+            }
         }
-        catch (Exception exception) when (options.Logger is not null)
+        catch (Exception exception)
         {
-            Write(crash, new WorkerOptions { StandardError = options.StandardError });
-            TryWriteLine("The logger of a worker's crash threw: " + exception.Message);
+            problem = "\nThe logger threw: " + exception.Message;
+        }
+
+        try
+        {
+            Console.Error.WriteLine((options.StandardError is null ? crash.WithoutStandardError() : crash.ToString()) + problem);
         }
         catch (Exception)
         {
             // Standard error is all that was left.
-        }
-    }
-
-    private static void TryWriteLine(string line)
-    {
-        try
-        {
-            Console.Error.WriteLine(line);
-        }
-        catch (Exception)
-        {
-            // As above.
         }
     }
 

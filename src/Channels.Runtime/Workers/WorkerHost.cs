@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -90,7 +91,7 @@ public static partial class WorkerHost
             foreach (ChannelConnection connection in given) connection.EndGiven(exception);
 
             // The parent reports it. One that stops while its workers start has closed their channels, and waits for no report.
-            bool isReported = TryTell(link, WorkerLink.Failed, RemoteError.Encode(exception)) || (!hasStarted && exception is ChannelNotFoundException);
+            bool isReported = TryReport(link, exception) || (!hasStarted && exception is ChannelNotFoundException);
             if (!isReported) await Console.Error.WriteLineAsync("Unhandled exception in a worker: " + exception).ConfigureAwait(false);
             if (settings.DumpsOnCrash) Environment.FailFast(exception.Message, exception);
             return 1;
@@ -101,7 +102,21 @@ public static partial class WorkerHost
         }
     }
 
+    /// <returns>False if it can't be told: there is no room for it, or nobody.</returns>
+    private static bool TryReport(WorkerLink link, Exception exception)
+    {
+        try
+        {
+            return TryTell(link, WorkerLink.Failed, RemoteError.Encode(exception));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <returns>False if the parent has gone, which a detached worker may outlive.</returns>
+    /// <exception cref="IOException">There is no room for it in shared memory.</exception>
     private static bool TryTell(WorkerLink link, byte kind, ReadOnlySpan<byte> payload = default)
     {
         try

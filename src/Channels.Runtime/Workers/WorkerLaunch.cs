@@ -10,9 +10,6 @@ namespace Channels.Workers;
 /// <summary>A worker's process as its parent has it, before and after it is told what to run.</summary>
 internal sealed class WorkerLaunch
 {
-    // Completion is to end within a second.
-    private static readonly TimeSpan s_lastOutput = TimeSpan.FromMilliseconds(700);
-
     private readonly Process _process;
     private readonly OutputTail _errors = new();
     private readonly WorkerOutput? _errorOutput;
@@ -54,14 +51,14 @@ internal sealed class WorkerLaunch
         Process? process = null;
         try
         {
+            // It lies there when the process comes.
+            link.Send(WorkerLink.Settings, new WorkerSettings(options).Encode());
             ProcessStartInfo start = WorkerCommand.Of(options);
             link.AddTo(start.Environment);
             string? dumps = options.DumpOnCrash ? WorkerDumps.AskFor(start, options.DumpDirectory) : null;
             process = Process.Start(start) ?? throw new InvalidOperationException("The worker's process could not be started.");
             if (options.Priority is { } priority && !process.HasExited) process.PriorityClass = priority;
-            WorkerLaunch launch = new(process, link, options, dumps);
-            launch.Send(WorkerLink.Settings, new WorkerSettings(options).Encode());
-            return launch;
+            return new WorkerLaunch(process, link, options, dumps);
         }
         catch
         {
@@ -125,11 +122,12 @@ internal sealed class WorkerLaunch
         Close();
     }
 
-    /// <summary>After the end: the last of what it wrote. A process that it has started may keep the streams open, and is not waited for.</summary>
-    internal async Task<OutputTail> LastOutputAsync()
+    /// <summary>After the end: the last of what it wrote.</summary>
+    /// <param name="over">Ends the wait for more: a process that it has started may keep the streams open.</param>
+    internal async Task<OutputTail> LastOutputAsync(CancellationToken over)
     {
         Task ended = Task.WhenAll(_errorOutput?.Ended ?? Task.CompletedTask, _output?.Ended ?? Task.CompletedTask);
-        _ = await Task.WhenAny(ended, Task.Delay(s_lastOutput)).ConfigureAwait(false);
+        _ = await Task.WhenAny(ended, Task.Delay(Timeout.Infinite, over)).ConfigureAwait(false);
         return _errors;
     }
 

@@ -15,7 +15,8 @@ public class WorkerProcess : IAsyncDisposable
     private const int InterruptSignal = 2;
     private const int AbortSignal = 6;
 
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(1);
+    // Completion is to end within a second.
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(700);
 
     private readonly WorkerLaunch _launch;
     private readonly WorkerRun _run;
@@ -156,16 +157,17 @@ public class WorkerProcess : IAsyncDisposable
     /// <returns>The crash, if it was one.</returns>
     private async Task<WorkerCrashedException?> EndAsync()
     {
-        using CancellationTokenSource listening = new();
-        Task<RemoteException?> reporting = ListenAsync(listening.Token);
+        using CancellationTokenSource lastWords = new();
+        Task<RemoteException?> reporting = ListenAsync(lastWords.Token);
         int exitCode = await _launch.Exited.ConfigureAwait(false);
         _clock.Stop();
         _run.LoseEndpoints(Id);
 
-        // A process that it has started may seem to be it, as far as the link can tell: that is not waited for.
-        listening.CancelAfter(s_lastWords);
+        // A process that it has started may keep its streams open, or its end of the link: that is not waited for.
+        lastWords.CancelAfter(s_lastWords);
         RemoteException? error = await reporting.ConfigureAwait(false);
-        OutputTail output = await _launch.LastOutputAsync().ConfigureAwait(false);
+        OutputTail output = await _launch.LastOutputAsync(lastWords.Token).ConfigureAwait(false);
+        lastWords.Cancel();
         string? dump = _launch.FindDump();
         _launch.Close();
 

@@ -144,6 +144,17 @@ public sealed class CrashTests : ChannelTest
     }
 
     [Fact]
+    public async Task A_process_that_keeps_the_worker_s_streams_is_not_waited_for()
+    {
+        using ILengths.Channel children = ILengths.Create();
+        WorkerProcess worker = DyingWorkers.StartWaitWithChild(children.Writer, _options);
+        int child = (int)await children.Reader.ReadAsync().Within();
+        await Signals.SendAsync(worker.Id, Kill);
+        Assert.Equal(Kill, (await EndAsync(worker)).Signal);
+        await Signals.SendAsync(child, Kill);
+    }
+
+    [Fact]
     public async Task The_last_hundred_lines_of_standard_error_are_in_the_report_and_secrets_are_not()
     {
         StringWriter errors = new();
