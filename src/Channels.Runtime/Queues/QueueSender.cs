@@ -29,9 +29,8 @@ namespace Channels.Queues;
 /// </remarks>
 internal sealed unsafe partial class QueueSender : Producer
 {
-    private const int FedAtOnce = 32 << 10, PutsBetweenLooks = 64;
+    private const int PutsBetweenLooks = 64;
     private const int LooksAtMost = 256, LooksPerPace = 16, PausesBetweenLooks = 4;
-    private static readonly TimeSpan s_feederIdles = TimeSpan.FromSeconds(2);
 
     private readonly RingQueue _queue;
     private readonly int _slot;
@@ -41,9 +40,6 @@ internal sealed unsafe partial class QueueSender : Producer
     private readonly RoomWait _room;
     private long _consumedWhenFull = -1;
     private int _putsSinceLook;
-    private Thread? _feeder;
-    private TaskCompletionSource<bool>? _flushed;
-    private readonly Queue<(long Until, Action What)> _afterwards = new();
     private long _removed;
     private ChannelCorruptException? _damage;
     private volatile bool _isOpen;
@@ -143,17 +139,6 @@ internal sealed unsafe partial class QueueSender : Producer
         return !WakePair.NeedsAttention(_consumersWake) || Attend(start, end);
     }
 
-    /// <summary>Ends when the buffer is empty: all that was put before is in shared memory, or discarded.</summary>
-    internal override Task FlushAsync()
-    {
-        lock (Gate)
-        {
-            if (_buffer.Count == 0) return Task.CompletedTask;
-            _flushed ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _flushed.Task;
-        }
-    }
-
     /// <inheritdoc/>
     internal override ValueTask<bool> WaitToPut(CancellationToken cancellation) =>
         cancellation.IsCancellationRequested ? new ValueTask<bool>(Task.FromCanceled<bool>(cancellation))
@@ -171,81 +156,6 @@ internal sealed unsafe partial class QueueSender : Producer
     /// <summary>Whether it is a sender of that channel.</summary>
     internal bool IsOf(RingQueue queue) =>
         queue == _queue || (queue.Connection.Name == _queue.Connection.Name && queue.Connection.BasePath == _queue.Connection.BasePath);
-
-    /// <summary>Has something done when all that is in the buffer now is in shared memory, or discarded.</summary>
-    /// <returns>False if nothing is in the buffer; then it is not done.</returns>
-    internal bool TryDoAfterwards(Action what)
-    {
-        lock (Gate)
-        {
-            if (_buffer.Count == 0) return false;
-            _afterwards.Enqueue((_removed + _buffer.Count, what));
-            return true;
-        }
-    }
-
-    private void DoAfterwards()
-    {
-        while (_afterwards.Count > 0 && (_buffer.Count == 0 || _afterwards.Peek().Until <= _removed)) _afterwards.Dequeue().What();
-    }
-
-    /// <summary>Forgets what the buffer holds.</summary>
-    internal override void Discard()
-    {
-        lock (Gate)
-        {
-            if (_buffer.Count == 0) return;
-            DropBuffer();
-            EndFlush();
-        }
-
-        // A consumer may wait for the end of a completed queue.
-        _queue.Header.Wake();
-    }
-
-    private void DropBuffer()
-    {
-        for (byte* frame = _buffer.First(out int size); frame != null; frame = _buffer.First(out size))
-        {
-            if (FrameHeader.KindOf(*(uint*)frame) == FrameHeader.Spill) _queue.Spills.Remove(((SpillReference*)(frame + FrameHeader.Size))->File);
-            _buffer.RemoveFirst(size);
-            _removed++;
-        }
-
-        SayBuffered();
-        EndTravels(areSent: false);
-        DoAfterwards();
-    }
-
-    /// <summary>Ends the use here. What the buffer holds is left in shared memory.</summary>
-    internal override void Dispose()
-    {
-        lock (Gate)
-        {
-            if (_isDisposed) return;
-            Bias.Revoke();
-            Bias.GiveUp();
-            LeaveBehind();
-            _isDisposed = true;
-            Ring.CloseWindow();
-            Monitor.PulseAll(Gate);
-        }
-
-        WakePair.Wake(_queue.File.SenderWakeOf(_slot));
-    }
-
-    /// <summary>The process ends: as <see cref="Dispose"/>, but nobody is to hear of an error.</summary>
-    internal void LeaveWithProcess()
-    {
-        try
-        {
-            Dispose();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"{Buffered} items that were put into the queue '{_queue.Connection.Name}' are lost: " + exception.Message);
-        }
-    }
 
     /// <summary>Puts a message that is its own bytes, if the queue has not been completed.</summary>
     internal PutOutcome TryPutRaw<T>(T item)
@@ -442,165 +352,5 @@ internal sealed unsafe partial class QueueSender : Producer
         // a barrier before its look at the count; where somebody can't issue it, a fence stands here.
         if ((Volatile.Read(ref *_consumersWake) & WakePair.FenceBit) != 0) Interlocked.MemoryBarrier();
         if (_buffer.Count == 0 && WakePair.HasSleepers(_queue.Header.JoinersWake)) WakePair.Wake(_queue.Header.JoinersWake);
-    }
-
-    private void Feed()
-    {
-        LeavingSenders.Add(this);
-        if (_feeder is not null)
-        {
-            Monitor.PulseAll(Gate);
-            return;
-        }
-
-        _feeder = new Thread(RunFeeder, 256 * 1024) { IsBackground = true, Name = "Channels feeder" };
-        _feeder.Start();
-    }
-
-    private void RunFeeder()
-    {
-        try
-        {
-            FeedUntilIdle();
-        }
-        catch (ChannelCorruptException damage)
-        {
-            // The ring takes nothing any more: what was to go there is lost, and who puts or flushes hears of it.
-            lock (Gate)
-            {
-                _damage = damage;
-                _feeder = null;
-                DropBuffer();
-                EndFlush(damage);
-            }
-
-            _queue.Header.Wake();
-        }
-    }
-
-    private void FeedUntilIdle()
-    {
-        while (true)
-        {
-            long until;
-            lock (Gate)
-            {
-                if (!MoveSome(out until))
-                {
-                    EndFlush();
-                    if (_isDisposed || (!Monitor.Wait(Gate, s_feederIdles) && _buffer.Count == 0))
-                    {
-                        _feeder = null;
-                        return;
-                    }
-
-                    continue;
-                }
-            }
-
-            if (until != 0 && !_room.Block(until)) EndFlushIfNobodyTakes();
-        }
-    }
-
-    /// <summary>Who waits for the buffer to be emptied is not to wait for one who will not come.</summary>
-    private void EndFlushIfNobodyTakes()
-    {
-        if (Volatile.Read(ref _flushed) is null || _queue.HasAny(ParticipantRoles.Reads, out int process)) return;
-        lock (Gate)
-        {
-            _flushed?.SetException(process != 0
-                ? new ChannelPeerLostException(_queue.Connection.Name, process)
-                : new ChannelClosedException($"All who could take from the queue '{_queue.Connection.Name}' have left."));
-            _flushed = null;
-        }
-    }
-
-    /// <summary>Moves what finds room from the buffer to the ring.</summary>
-    /// <param name="until">How far <c>consumed</c> must come before more finds room; 0 if there may be more at once.</param>
-    /// <returns>False if the buffer is empty.</returns>
-    private bool MoveSome(out long until)
-    {
-        until = 0;
-        if (_buffer.Count == 0) return false;
-        long start = Ring.Position;
-        int moved = 0;
-        while (moved < FedAtOnce)
-        {
-            byte* frame = _buffer.First(out int size);
-            if (frame == null) break;
-            if (!Ring.TryAppend(frame, size))
-            {
-                // Not at each frame that a consumer takes: when a quarter of the ring is free.
-                until = Ring.RoomAt(Math.Max(size, (int)(Ring.Capacity / 4)));
-                break;
-            }
-
-            _buffer.RemoveFirst(size);
-            _removed++;
-            moved += size;
-        }
-
-        if (moved > 0)
-        {
-            Ring.Store(Ring.Position);
-
-            // Nothing of it is taken back: consumers of a completed queue wait until nothing is buffered.
-            MakeFound();
-        }
-
-        EndTravels(areSent: true);
-        SayBuffered();
-        DoAfterwards();
-        if (_buffer.Count == 0 && IsClosed) _queue.Header.Wake();
-        return true;
-    }
-
-    /// <summary>Writes what the buffer holds into a file that continues the ring. The caller holds the gate.</summary>
-    private void LeaveBehind()
-    {
-        if (_buffer.Count == 0) return;
-        KillPoint.Pass(KillPoint.BeforeLeftBehind);
-        try
-        {
-            MappedFile file = _queue.Spills.Create(_buffer.Length, out long number);
-            _buffer.CopyTo(file.Address);
-            file.Release();
-            KillPoint.Pass(KillPoint.AfterLeftBehind);
-            _queue.File.RingOf(_slot).LeftBehind.Set(number, Ring.Position, _buffer.Length);
-            Ring.Store(Ring.Position + _buffer.Length);
-            _removed += _buffer.Count;
-            _buffer.Clear();
-            MakeFound();
-        }
-        catch (IOException) when (_queue.HasOther(ParticipantRoles.Reads))
-        {
-            FeedToTheEnd();
-        }
-
-        EndTravels(areSent: true);
-        SayBuffered();
-        DoAfterwards();
-        _queue.Header.Wake();
-        EndFlush();
-    }
-
-    /// <summary>There is no room for what the buffer holds: it goes through the ring, as consumers make room there.</summary>
-    private void FeedToTheEnd()
-    {
-        RoomWait room = new(_queue.File.SenderWakeOf(_slot), this);
-        while (MoveSome(out long until))
-        {
-            if (until == 0) continue;
-            room.Block(until);
-            if (!_queue.HasOther(ParticipantRoles.Reads)) throw new IOException($"{_buffer.Count} items that were put into the queue '{_queue.Connection.Name}' are lost: there is no room for them in shared memory, and nobody to take them.");
-        }
-    }
-
-    private void EndFlush(Exception? error = null)
-    {
-        LeavingSenders.Remove(this);
-        if (error is null) _flushed?.SetResult(true);
-        else _flushed?.SetException(error);
-        _flushed = null;
     }
 }

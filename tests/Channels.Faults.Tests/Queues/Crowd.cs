@@ -103,11 +103,22 @@ internal sealed class Crowd : IAsyncDisposable
         return await Add(member, killAt);
     }
 
+    /// <summary>Has all consumers that are here pause.</summary>
+    internal async Task PauseConsumers()
+    {
+        foreach (Member member in Consumers) member.Victim.Tell("pause");
+        foreach (Member member in Consumers) _ = await member.Victim.Said("paused");
+    }
+
     /// <summary>Waits until the member has killed itself, or kills it, and then until all others have gone on.</summary>
-    internal async Task Lose(Member member, bool kills)
+    /// <param name="member">The one.</param>
+    /// <param name="kills">Whether it has to be killed.</param>
+    /// <param name="waiting">Those that are to wait for its death before they go on.</param>
+    internal async Task Lose(Member member, bool kills, IReadOnlyList<Member>? waiting = null)
     {
         long killed = kills ? member.Victim.Kill() : await member.Victim.Killed;
         Bury(member);
+        foreach (Member other in waiting ?? []) other.Victim.Tell();
         await AwaitProgress(killed, $"{member} was killed");
         await member.Victim.Ended();
     }

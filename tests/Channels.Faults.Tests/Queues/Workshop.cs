@@ -155,14 +155,16 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Has all who live leave in order.</summary>
     internal async Task End()
     {
-        foreach (Member member in Producers.Concat(Workers).ToArray())
-        {
-            member.Victim.Tell("end");
-            await member.Victim.EndWell();
-            member.HasLeft = true;
-        }
-
+        foreach (Member member in Producers.Concat(Workers).ToArray()) await Leave(member);
         ReadJournals();
+    }
+
+    /// <summary>Has one leave in order.</summary>
+    internal async Task Leave(Member member)
+    {
+        member.Victim.Tell("end");
+        await member.Victim.EndWell();
+        member.HasLeft = true;
     }
 
     /// <summary>How it went, in words.</summary>
