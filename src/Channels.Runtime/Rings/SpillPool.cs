@@ -13,8 +13,11 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring) : IS
     private const long LargestKept = 64L << 20;
     private const long SmallestFile = 64 << 10;
 
-    /// <summary>How many large messages may lie unreceived. A pipe is no buffer, and their references take no room in the ring.</summary>
-    private const int MostUnreceived = FilesKept;
+    /// <summary>
+    /// How many large messages may lie unreceived. A pipe is no buffer, and their references take no room in the ring. The one that is
+    /// being written has a file, too: all of them are kept, else each message of a writer that is ahead would have a new one.
+    /// </summary>
+    private const int MostUnreceived = FilesKept - 1;
 
     private readonly List<SpillFile> _files = [];
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Channels.Benchmarks.Native;
 using Channels.Benchmarks.Peers;
 using Channels.Benchmarks.Subjects;
 
@@ -27,12 +28,14 @@ internal static class SizesSuite
             Copies,
             Comparison.Ratio,
             BlockFigures.Metrics,
-            [.. Subjects(size.Size, surroundings.Scaled(size.Messages), surroundings.Scaled(size.StreamMessages))])),
+            [.. Subjects(surroundings.Ring, size.Size, surroundings.Scaled(size.Messages), surroundings.Scaled(size.StreamMessages))])),
     ];
 
-    private static IEnumerable<Subject> Subjects(int size, int messages, int streamMessages)
+    private static IEnumerable<Subject> Subjects(NativeProgram? ring, int size, int messages, int streamMessages)
     {
         yield return new Subject(Copies, messages, _ => MemoryCopies.RunAsync(size, messages));
+        if (ring is not null)
+            yield return RingSubjects.Blocks("C ring, copied in and out", ring, size, messages);
         yield return new Subject("pipe, span copied", messages,
             cancellationToken => BlockPipe.RunAsync(size, copies: true, messages, cancellationToken));
         yield return new Subject("pipe, span looked at", messages,

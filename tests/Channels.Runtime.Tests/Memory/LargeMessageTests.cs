@@ -116,6 +116,25 @@ public sealed class LargeMessageTests : ChannelTest
         Assert.Equal(1, channel.Reader.Read().Length);
     }
 
+    /// <summary>A writer that is ahead of its reader, as far as it may be: a file that is made for each message is slow, its pages are cold.</summary>
+    [Fact]
+    public void Files_are_used_again_by_a_writer_that_is_ahead()
+    {
+        using IBlocks.Channel channel = IBlocks.Create("large", s_options);
+        byte[] block = new byte[1 << 20];
+        int ahead = 0;
+        while (channel.Writer.TryBlock(block)) ahead++;
+        Assert.InRange(ahead, 2, 8);
+        string[] first = Spills();
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.Equal(block.Length, channel.Reader.Read().Length);
+            Assert.True(channel.Writer.TryBlock(block));
+            Assert.False(channel.Writer.TryBlock(block));
+            Assert.Equal(first, Spills());
+        }
+    }
+
     [Fact]
     public void Files_of_large_messages_do_not_pile_up()
     {
