@@ -210,12 +210,14 @@ internal sealed unsafe class InFlightRing : TaskRingSender
     /// </summary>
     private protected override bool TryCompact(int size)
     {
-        if (_finished < (_end - _consumed) / 2) return false;
+        // Of an empty ring, too, the rest of the lap may be too short, and the next one not long enough.
+        if (IsEmpty || _finished < (_end - _consumed) / 2) return false;
         long end = _end;
         while (true)
         {
             if (FindRoom(size, Spare)) return true;
             long place = _consumed;
+            if (place >= end) return false;
             TaskFrame task = Read(place);
             if (!task.IsTask)
             {
@@ -223,7 +225,7 @@ internal sealed unsafe class InFlightRing : TaskRingSender
                 continue;
             }
 
-            if (place >= end || !FindRoom(task.Size, spare: 0)) return false;
+            if (!FindRoom(task.Size, spare: 0)) return false;
 
             // The memory that it is in stays until it is finished below.
             long moved = Add(task.Kind, task.Payload, task.Length, TaskStamp.Of(_number, place), task.Deliveries);
