@@ -145,10 +145,16 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
     /// <inheritdoc/>
     public sealed override void Dispose()
     {
-        _consumer.Dispose();
-        _connection.EndRole(Participants.ParticipantRoles.Reads);
-        if (_ownsConnection) _connection.Close();
         GC.SuppressFinalize(this);
+        try
+        {
+            _consumer.Dispose();
+        }
+        finally
+        {
+            _connection.EndRole(Participants.ParticipantRoles.Reads);
+            if (_ownsConnection) _connection.Close();
+        }
     }
 
     Participants.ParticipantRoles IMovableEndpoint.Role => Participants.ParticipantRoles.Reads;

@@ -121,13 +121,18 @@ internal sealed class TaskReceiver(JoinableQueue queue) : QueueReceiver(queue, i
     private protected override void EndUse()
     {
         Enter();
-        base.EndUse();
-
-        // Tasks that the user has finished, but for what was put before, are not to be done once more: then the attachment stays until
-        // they are finished.
-        if (_held.Awaited > 0 && queue.Connection.TryUse()) _isGivenUp = true;
-        else _held.GiveUp();
-        Exit();
+        try
+        {
+            base.EndUse();
+        }
+        finally
+        {
+            // Tasks that the user has finished, but for what was put before, are not to be done once more: then the attachment stays
+            // until they are finished.
+            if (_held.Awaited > 0 && queue.Connection.TryUse()) _isGivenUp = true;
+            else _held.GiveUp();
+            Exit();
+        }
     }
 
     /// <summary>

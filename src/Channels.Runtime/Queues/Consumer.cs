@@ -134,11 +134,16 @@ internal abstract unsafe class Consumer : IEnding
     internal void Dispose()
     {
         if (_isDisposed) return;
-        EndUse();
-
-        // Those that wait here look, and see it.
-        WakePair.WakeSurely(_queue.Header.ConsumersWake);
-        _completion?.RequestLook();
+        try
+        {
+            EndUse();
+        }
+        finally
+        {
+            // Those that wait here look, and see it.
+            WakePair.WakeSurely(_queue.Header.ConsumersWake);
+            _completion?.RequestLook();
+        }
     }
 
     /// <summary>Makes takes find also what they were not told of.</summary>

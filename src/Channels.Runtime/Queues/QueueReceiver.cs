@@ -205,9 +205,16 @@ internal unsafe class QueueReceiver : Consumer
     internal override void BeforeSleep()
     {
         Enter();
-        LetGoOfKept();
-        Bias.GiveUp();
-        Exit();
+        try
+        {
+            LetGoOfKept();
+        }
+        finally
+        {
+            Bias.GiveUp();
+            Exit();
+        }
+
         ClearEmpty(null);
     }
 
@@ -244,10 +251,16 @@ internal unsafe class QueueReceiver : Consumer
     private protected override void EndUse()
     {
         Enter();
-        LetGoOfKept();
-        Bias.GiveUp();
-        base.EndUse();
-        Exit();
+        try
+        {
+            LetGoOfKept();
+        }
+        finally
+        {
+            Bias.GiveUp();
+            base.EndUse();
+            Exit();
+        }
     }
 
     /// <summary>Sets the bits of all rings that are not empty.</summary>
@@ -389,9 +402,12 @@ internal unsafe class QueueReceiver : Consumer
 
     private void LetGoOfKept()
     {
-        if (Kept == QueueRing.None) return;
-        Kept.EndKeeping();
+        QueueRing kept = Kept;
+        if (kept == QueueRing.None) return;
+
+        // Also if the ring turns out to be damaged.
         Kept = QueueRing.None;
+        kept.EndKeeping();
     }
 
     private bool SetIfNotEmpty(int slot)

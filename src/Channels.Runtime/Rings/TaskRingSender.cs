@@ -30,6 +30,7 @@ internal unsafe class TaskRingSender(SpillFolder folder, TaskRingHeader header, 
     private protected long _end;
     private TaskStore _store;
     private MappedFile? _file;
+    private bool _isReady;
 
     private protected SpillFolder Folder => folder;
 
@@ -81,7 +82,7 @@ internal unsafe class TaskRingSender(SpillFolder folder, TaskRingHeader header, 
     /// <exception cref="System.IO.IOException">There is no room in shared memory.</exception>
     internal void EnsureOpen()
     {
-        if (_file is null) MakeRoom(0);
+        if (!_isReady) MakeRoom(0);
     }
 
     /// <summary>Makes sure that a frame of that size can be written at <see cref="Position"/>.</summary>
@@ -89,7 +90,12 @@ internal unsafe class TaskRingSender(SpillFolder folder, TaskRingHeader header, 
     internal void MakeRoom(int size)
     {
         if (Position + size <= WindowEnd) return;
-        if (_file is null) Open();
+        if (!_isReady)
+        {
+            Open();
+            _isReady = true;
+        }
+
         while (!FindRoom(size, Spare) && !TryCompact(size)) Grow(size);
     }
 
@@ -116,31 +122,36 @@ internal unsafe class TaskRingSender(SpillFolder folder, TaskRingHeader header, 
     /// <returns>Whether there is room now.</returns>
     private protected virtual bool TryCompact(int size) => false;
 
-    /// <summary>Called once, before the ring is first used.</summary>
+    /// <summary>Called before the ring is first used; once more, if it did not come to its end.</summary>
     private protected virtual void Open()
     {
+        if (_file is not null) return;
         TaskStore before = TaskStore.Read(Volatile.Read(ref *header.Store));
+        MappedFile file;
+        TaskStore store;
         if (before.IsThere && !header.IsEmpty)
         {
             // Dead letters of the slot's last user.
-            _file = before.TryMap(folder) ?? throw new ChannelCorruptException("the file of a ring of tasks is missing or too short.");
-            _store = before;
-            header.ReadPositions(_store.Capacity, out _, out Position);
+            file = before.TryMap(folder) ?? throw new ChannelCorruptException("the file of a ring of tasks is missing or too short.");
+            store = before;
+            header.ReadPositions(store.Capacity, out _, out Position);
         }
         else
         {
             header.ReadPositions(0, out _, out Position);
-            (_file, _store) = Create(smallestShift);
+            (file, store) = Create(smallestShift);
 
             // Nobody is to look for a frame of the slot's last user in this file.
             Volatile.Write(ref *_last, Position);
-            Volatile.Write(ref *header.Store, _store.Word);
+            Volatile.Write(ref *header.Store, store.Word);
             if (before.IsThere) folder.Remove(before.File);
         }
 
-        _data = _file.Address;
-        _mask = _store.Capacity - 1;
+        _store = store;
+        _data = file.Address;
+        _mask = store.Capacity - 1;
         _end = Position;
+        _file = file;
     }
 
     /// <summary>The checked frame at a position of this ring.</summary>
@@ -181,12 +192,14 @@ internal unsafe class TaskRingSender(SpillFolder folder, TaskRingHeader header, 
         // Release: whoever reads which file it is finds the frames there.
         Volatile.Write(ref *header.Store, store.Word);
         KillPoint.Pass(KillPoint.AfterGrown);
-        folder.Remove(_store.File);
-        _file!.Release();
+        MappedFile oldFile = _file!;
+        long oldNumber = _store.File;
         (_file, _store) = (file, store);
         _data = file.Address;
         _mask = mask;
         WindowEnd = Position;
+        folder.Remove(oldNumber);
+        oldFile.Release();
     }
 
     private (MappedFile File, TaskStore Store) Create(int shift)

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.IO;
 using Channels.Interop;
 
 namespace Channels.Segments;
@@ -7,7 +8,7 @@ namespace Channels.Segments;
 /// <summary>Makes, finds and removes the files of messages that are too large for their ring.</summary>
 internal sealed class SpillFolder(ChannelDirectory directory, Func<long> nextNumber)
 {
-    /// <exception cref="System.IO.IOException">There is no room for the file.</exception>
+    /// <exception cref="IOException">There is no room for the file.</exception>
     internal MappedFile Create(long length, out long number)
     {
         number = nextNumber();
@@ -38,9 +39,22 @@ internal sealed class SpillFolder(ChannelDirectory directory, Func<long> nextNum
         }
     }
 
+    /// <summary>
+    /// Removes a file, if that can be done now. It is removed in the middle of takes and of moves, which are to come to their end: a
+    /// process that has no descriptor left, or whose folder somebody took away, leaves it to who removes the channel.
+    /// </summary>
     internal void Remove(long number)
     {
-        int folder = directory.OpenFolder();
+        int folder;
+        try
+        {
+            folder = directory.OpenFolder();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+
         _ = Linux.RemoveFile(folder, NameOf(number));
         Linux.Close(folder);
     }
