@@ -136,6 +136,7 @@ internal unsafe class QueueReceiver : Consumer
         Enter();
         try
         {
+            RequireOpen();
             if (TryTakeElsewhere(frame, fromTheDead)) return true;
             if (!TryClaim(fromTheDead, out QueueRing? ring)) return false;
             try
@@ -159,6 +160,7 @@ internal unsafe class QueueReceiver : Consumer
         Enter();
         try
         {
+            RequireOpen();
             if (TryShowElsewhere(frame)) return true;
             if (!TryClaim(fromTheDead: false, out QueueRing? ring)) return false;
             try

@@ -59,6 +59,24 @@ public sealed class DeliveryTests : ChannelTest
     }
 
     [Fact]
+    public void A_reader_that_is_disposed_does_not_get_back_what_it_left()
+    {
+        using IErrands.Channel channel = IErrands.Create();
+        channel.Writer.Fetch("water");
+        using (IErrands.Channel other = IErrands.Open(channel.Name))
+        {
+            Assert.True(other.Reader.TryReadTask(out _));
+            other.Reader.Dispose();
+            _ = Assert.Throws<ObjectDisposedException>(() => other.Reader.TryReadTask(out _));
+            _ = Assert.Throws<ObjectDisposedException>(() => other.Reader.TryPeek(out _));
+        }
+
+        Assert.True(channel.Reader.TryReadTask(out ProcessTask<IErrands.Message> task));
+        Assert.Equal(2, task.Deliveries);
+        task.Done();
+    }
+
+    [Fact]
     public async Task A_task_that_is_given_back_too_often_is_a_dead_letter()
     {
         using ITasks.Channel channel = ITasks.Create(options: new ProcessChannelOptions { MaxDeliveries = 2 });
