@@ -49,7 +49,7 @@ internal sealed class TaskReceiver(JoinableQueue queue) : QueueReceiver(queue, i
             if (isFinished) return;
         }
 
-        FinishOldestSlow();
+        FinishSlow(null);
     }
 
     /// <summary>Finishes a task. What this process has put before, and what the task has, is in shared memory before it counts as finished.</summary>
@@ -149,46 +149,28 @@ internal sealed class TaskReceiver(JoinableQueue queue) : QueueReceiver(queue, i
         return queue.Settlement.WasReached(exceptOwn: true);
     }
 
+    /// <param name="task">Which; null for the oldest.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void FinishOldestSlow()
-    {
-        long oldest;
-        Enter();
-        try
-        {
-            RequireOpen();
-            oldest = _held.Oldest();
-            if (!LeavingSenders.AreAny)
-            {
-                _held.Finish(oldest, Kept);
-                return;
-            }
-        }
-        finally
-        {
-            Exit();
-        }
-
-        FinishSlow(oldest);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void FinishSlow(long task)
+    private void FinishSlow(long? task)
     {
         List<QueueSender>? senders = LeavingSenders.AreAny && LeavingSenders.Of(queue) is { Count: > 0 } some ? some : null;
+        long finished;
         Enter();
         try
         {
             RequireOpen();
-            if (senders is null) _held.Finish(task, Kept);
-            else _held.Await(task);
+
+            // In one go: the oldest one is another thread's as soon as the gate is free.
+            finished = task ?? _held.Oldest();
+            if (senders is null) _held.Finish(finished, Kept);
+            else _held.Await(finished);
         }
         finally
         {
             Exit();
         }
 
-        if (senders is not null) FinishAfter(senders, 0, task);
+        if (senders is not null) FinishAfter(senders, 0, finished);
     }
 
     /// <summary>Finishes an awaited task when all that these hold now is in shared memory.</summary>

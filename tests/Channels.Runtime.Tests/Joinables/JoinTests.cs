@@ -142,6 +142,39 @@ public sealed class JoinTests : ChannelTest
         Assert.Equal(0, channel.Unfinished);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Several_threads_count_what_is_done(bool isBuffered)
+    {
+        const int Count = 4_000, Threads = 4, Capacity = 4096;
+        using ITasks.Channel channel = ITasks.Create(options: new ProcessChannelOptions { Capacity = Capacity });
+        using ITasks.Channel other = ITasks.Open(channel.Name);
+        for (int i = 0; i < Count; i++)
+        {
+            channel.Writer.Number(i);
+            Assert.Equal(i, other.Reader.Read());
+        }
+
+        // What this process still holds keeps them all from being finished at once.
+        int rest = isBuffered ? Capacity : 0;
+        for (int i = 0; i < rest; i++) channel.Writer.Number(i);
+        Task[] counting = [.. Enumerable.Range(0, Threads).Select(_ => Patience.OnThread(() =>
+        {
+            for (int i = 0; i < Count / Threads; i++) other.Reader.TaskDone();
+        }))];
+        await Task.WhenAll(counting).Within();
+        _ = Assert.Throws<InvalidOperationException>(other.Reader.TaskDone);
+        Assert.Equal(isBuffered ? Count + rest : 0, channel.Unfinished);
+        for (int i = 0; i < rest; i++)
+        {
+            Assert.Equal(i, channel.Reader.Read());
+            channel.Reader.TaskDone();
+        }
+
+        await channel.JoinAsync().Within();
+    }
+
     [Fact]
     public async Task A_join_that_is_given_up_says_what_is_unfinished()
     {
