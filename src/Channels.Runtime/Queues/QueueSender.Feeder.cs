@@ -15,6 +15,7 @@ internal sealed unsafe partial class QueueSender
     private static readonly TimeSpan s_feederIdles = TimeSpan.FromSeconds(2);
 
     private readonly Queue<(long Until, Action What)> _afterwards = new();
+    private List<Action>? _due;
     private TaskCompletionSource<bool>? _flushed;
     private Thread? _feeder;
 
@@ -41,9 +42,26 @@ internal sealed unsafe partial class QueueSender
         }
     }
 
-    private void DoAfterwards()
+    /// <summary>Finds what is to be done now. It is done behind the gate: it may need another sender's, whose feeder may need this one.</summary>
+    private void FindDue()
     {
-        while (_afterwards.Count > 0 && (_buffer.Count == 0 || _afterwards.Peek().Until <= _removed)) _afterwards.Dequeue().What();
+        while (_afterwards.Count > 0 && (_buffer.Count == 0 || _afterwards.Peek().Until <= _removed)) (_due ??= []).Add(_afterwards.Dequeue().What);
+    }
+
+    /// <summary>Does what was found. The caller has let go of the gate.</summary>
+    private void DoDue()
+    {
+        // Who has just found something sees it; what another thread has found, that one does.
+        if (_due is null) return;
+        List<Action>? due;
+        lock (Gate)
+        {
+            due = _due;
+            _due = null;
+        }
+
+        if (due is null) return;
+        foreach (Action what in due) what();
     }
 
     private void Feed()
@@ -76,6 +94,7 @@ internal sealed unsafe partial class QueueSender
                 EndFlush(damage);
             }
 
+            DoDue();
             _queue.Header.Wake();
         }
     }
@@ -100,6 +119,7 @@ internal sealed unsafe partial class QueueSender
                 }
             }
 
+            DoDue();
             if (until != 0 && !_room.Block(until)) EndFlushIfNobodyTakes();
         }
     }
@@ -152,7 +172,7 @@ internal sealed unsafe partial class QueueSender
 
         EndTravels(areSent: true);
         SayBuffered();
-        DoAfterwards();
+        FindDue();
         if (_buffer.Count == 0 && IsClosed) _queue.Header.Wake();
         return true;
     }

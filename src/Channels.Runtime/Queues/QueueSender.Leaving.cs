@@ -25,6 +25,7 @@ internal sealed unsafe partial class QueueSender
             Monitor.PulseAll(Gate);
         }
 
+        DoDue();
         WakePair.Wake(_queue.File.SenderWakeOf(_slot));
     }
 
@@ -51,6 +52,8 @@ internal sealed unsafe partial class QueueSender
             EndFlush();
         }
 
+        DoDue();
+
         // A consumer may wait for the end of a completed queue.
         _queue.Header.Wake();
     }
@@ -66,7 +69,7 @@ internal sealed unsafe partial class QueueSender
 
         SayBuffered();
         EndTravels(areSent: false);
-        DoAfterwards();
+        FindDue();
     }
 
     /// <summary>Writes what the buffer holds into a file that continues the ring. The caller holds the gate.</summary>
@@ -93,7 +96,7 @@ internal sealed unsafe partial class QueueSender
 
         EndTravels(areSent: true);
         SayBuffered();
-        DoAfterwards();
+        FindDue();
         _queue.Header.Wake();
         EndFlush();
     }

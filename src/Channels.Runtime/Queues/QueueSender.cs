@@ -95,7 +95,12 @@ internal sealed unsafe partial class QueueSender : Producer
     }
 
     /// <summary>Puts a message; it never waits.</summary>
-    internal override PutOutcome TryPut(FrameWriter frame) => frame.HasDepartures ? TryPutWithEndpoints(frame) : TryPutNow(frame);
+    internal override PutOutcome TryPut(FrameWriter frame)
+    {
+        PutOutcome outcome = frame.HasDepartures ? TryPutWithEndpoints(frame) : TryPutNow(frame);
+        DoDue();
+        return outcome;
+    }
 
     private PutOutcome TryPutNow(FrameWriter frame)
     {
@@ -160,14 +165,17 @@ internal sealed unsafe partial class QueueSender : Producer
     /// <summary>Puts a message that is its own bytes, if the queue has not been completed.</summary>
     internal PutOutcome TryPutRaw<T>(T item)
     {
+        bool isPut;
         lock (Gate)
         {
             Bias.Revoke();
             if (_isDisposed) throw Closed();
-            if (IsClosed || !PutRaw(item)) return PutOutcome.Closed;
-            if (!IsSingle) Bias.Grant();
-            return PutOutcome.Done;
+            isPut = !IsClosed && PutRaw(item);
+            if (isPut && !IsSingle) Bias.Grant();
         }
+
+        DoDue();
+        return isPut ? PutOutcome.Done : PutOutcome.Closed;
     }
 
     private bool PutRaw<T>(T item)

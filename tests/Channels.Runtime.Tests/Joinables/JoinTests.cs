@@ -175,6 +175,49 @@ public sealed class JoinTests : ChannelTest
         await channel.JoinAsync().Within();
     }
 
+    /// <summary>Each task waits for several writers' buffers, one after the other, in whatever order they came to be used.</summary>
+    [Fact]
+    public async Task Writers_whose_buffers_are_emptied_at_once_do_not_wait_for_each_other()
+    {
+        const int Rounds = 10, Steps = 8, AtOnce = 100;
+        using ITasks.Channel channel = ITasks.Create(options: new ProcessChannelOptions { Capacity = 4096 });
+        Queue<ProcessTask<int>> tasks = [];
+        for (int i = 0; i < Rounds * Steps * AtOnce; i++)
+        {
+            channel.Writer.Number(i);
+            Assert.True(channel.Reader.TryReadTask(out ProcessTask<int> task));
+            tasks.Enqueue(task);
+        }
+
+        ITasks.Channel[] others = [.. Enumerable.Range(0, 4).Select(_ => ITasks.Open(channel.Name))];
+        Random random = new(3);
+        using Barrier barrier = new(others.Length);
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int step = 0; step < Steps; step++)
+            {
+                ITasks.Writer writer = others[random.Next(others.Length)].Writer;
+                writer.Discard();
+                foreach (ITasks.Channel other in others.OrderBy(_ => random.Next()))
+                {
+                    while (other.Writer.Buffered == 0) other.Writer.Number(0);
+                }
+
+                for (int i = 0; i < AtOnce; i++) tasks.Dequeue().Done();
+            }
+
+            await Task.WhenAll(others.Select(other => Patience.OnThread(() =>
+            {
+                barrier.SignalAndWait();
+                other.Writer.Discard();
+            }))).Within();
+        }
+
+        while (channel.Reader.TryReadTask(out ProcessTask<int> task)) task.Done();
+        await channel.JoinAsync().Within();
+        foreach (ITasks.Channel other in others) other.Dispose();
+    }
+
     [Fact]
     public async Task A_join_that_is_given_up_says_what_is_unfinished()
     {
