@@ -237,9 +237,15 @@ public sealed unsafe partial class ChannelConnection : IWatcher
             if (control.Length < ControlLayout.TextAt(contract.Kind)) throw new ChannelCorruptException("the participant table is cut off.");
             ChannelSettings settings = ChannelSettings.ReadFrom(header);
             int folder = directory.OpenFolder();
-            primitive = PrimitiveFile.TryOpen(folder, contract, settings);
-            Linux.Close(folder);
-            if (primitive is null) throw new ChannelCorruptException("the ring's file is missing or too short.");
+            try
+            {
+                primitive = PrimitiveFile.TryOpen(folder, contract, settings) ?? throw new ChannelCorruptException("the ring's file is missing or too short.");
+            }
+            finally
+            {
+                Linux.Close(folder);
+            }
+
             ParticipantTable participants = new(control, descriptor, contract.Kind, roles, primitive.Guard);
             return new ChannelConnection(contract, directory, control, descriptor, participants, primitive, settings);
         }

@@ -8,7 +8,7 @@ namespace Channels.Interop;
 /// <summary>The system calls that the runtime stands on, with numbers for the two processors that .NET has on 64-bit Linux.</summary>
 internal static unsafe class Linux
 {
-    internal const int NotPermitted = 1, NotFound = 2, Interrupted = 4, WouldBlock = 11, Exists = 17, NotADirectory = 20, Invalid = 22,
+    internal const int NotPermitted = 1, NotFound = 2, Interrupted = 4, NoDevice = 6, WouldBlock = 11, Exists = 17, NotADirectory = 20, IsADirectory = 21, Invalid = 22,
         NoSpace = 28, NotImplemented = 38, NotEmpty = 39, TooManyLinks = 40, TimedOut = 110;
 
     private const int AtCurrentDirectory = -100, AtEmptyPath = 0x1000, AtRemoveDirectory = 0x200;

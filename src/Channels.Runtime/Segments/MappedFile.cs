@@ -87,24 +87,32 @@ internal sealed unsafe class MappedFile : CriticalFinalizerObject
         Linux.Failure(FormattableString.Invariant($"No room for {length} bytes of shared memory"), error);
 
     /// <summary>Maps a file that another process has created, or returns null if there is none of at least that length.</summary>
+    /// <exception cref="IOException">The file may well be there: this process has no descriptor or no addresses left for it. That is no damage.</exception>
     internal static MappedFile? TryOpen(int directory, string name, long shortest, out int descriptor)
     {
         descriptor = Linux.OpenFile(directory, name);
-        if (descriptor < 0) return null;
+        int error = descriptor < 0 ? Linux.LastError : 0;
+
+        // A link, a folder or a socket is no file.
+        if (error is Linux.NotFound or Linux.TooManyLinks or Linux.IsADirectory or Linux.NoDevice) return null;
+        FileStatus status = default;
+        if (error == 0 && Linux.GetStatus(descriptor, out status) != 0) error = Linux.LastError;
 
         // The size is asked from the kernel: what another process says it is, is not trusted.
-        if (Linux.GetStatus(descriptor, out FileStatus status) == 0 && status.IsRegularFile && (long)status.Size >= shortest)
+        if (error == 0 && status.IsRegularFile && (long)status.Size >= shortest)
         {
             byte* address = Linux.MapShare(descriptor, (long)status.Size);
             if (address != null) return new MappedFile(address, (long)status.Size);
+            error = Linux.LastError;
         }
 
         Linux.Close(descriptor);
         descriptor = -1;
-        return null;
+        return error == 0 ? null : throw Linux.Failure("The channel's file can't be opened", error);
     }
 
     /// <summary>As the other one; the file is only reached through its memory.</summary>
+    /// <exception cref="IOException">The file may well be there, but can't be mapped now.</exception>
     internal static MappedFile? TryOpen(int directory, string name, long shortest)
     {
         MappedFile? file = TryOpen(directory, name, shortest, out int descriptor);

@@ -24,6 +24,7 @@ internal sealed class SpillFolder(ChannelDirectory directory, Func<long> nextNum
     }
 
     /// <summary>Maps a file that another process has made; null if there is none of at least that length.</summary>
+    /// <exception cref="IOException">The file may well be there, but can't be mapped now.</exception>
     internal MappedFile? TryOpen(long number, long length)
     {
         int folder = directory.OpenFolder();

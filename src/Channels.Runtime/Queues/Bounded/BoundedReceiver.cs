@@ -29,19 +29,15 @@ internal sealed unsafe class BoundedReceiver(BoundedQueue queue) : Consumer(queu
     internal override bool TryTake(TakenFrame frame, bool fromTheDead)
     {
         RequireOpen();
-        bool isTaken = false;
         try
         {
-            isTaken = _cells.TryTake(frame);
+            return _cells.TryTake(frame, Queue.Spills);
         }
         finally
         {
             // Also if what was taken is no message.
             WakeProducers();
         }
-
-        if (isTaken) frame.MapIfLarge(Queue.Spills);
-        return isTaken;
     }
 
     /// <inheritdoc/>

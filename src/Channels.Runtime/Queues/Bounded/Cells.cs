@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using Channels.CompilerServices;
 using Channels.Rings;
+using Channels.Segments;
 using Channels.Waiting;
 
 namespace Channels.Queues.Bounded;
@@ -94,6 +95,38 @@ internal sealed unsafe class Cells(BoundedFile file, ChannelConnection connectio
         {
             bool isMessage = TryCopy(word, frame);
             if (!TryTake(position, word)) continue;
+            return isMessage || IsNothing();
+        }
+
+        return false;
+    }
+
+    /// <summary>As the other one; a large one is mapped.</summary>
+    /// <exception cref="ChannelCorruptException">What was taken is no message, or its file is missing.</exception>
+    /// <exception cref="System.IO.IOException">Its file can't be mapped now; it is not taken.</exception>
+    internal bool TryTake(TakenFrame frame, SpillFolder spills)
+    {
+        while (TryFindOldest(out long position, out long word))
+        {
+            bool isMessage = TryCopy(word, frame);
+            ChannelCorruptException? missing = null;
+            try
+            {
+                if (isMessage) frame.MapIfLarge(spills);
+            }
+            catch (ChannelCorruptException exception)
+            {
+                // Somebody may have taken it meanwhile, and its file be gone with it, or its cell have changed under the copy.
+                missing = exception;
+            }
+
+            if (!TryTake(position, word))
+            {
+                frame.Clear(keepFile: true);
+                continue;
+            }
+
+            if (missing is not null) throw missing;
             return isMessage || IsNothing();
         }
 
