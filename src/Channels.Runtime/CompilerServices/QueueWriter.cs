@@ -205,7 +205,12 @@ public abstract unsafe class QueueWriter<T, TCodec> : ProcessChannelWriter<T>, I
     /// <summary>Puts the message, waiting without a thread while there is no room.</summary>
     protected ValueTask EndFrameAsync(FrameWriter frame, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested) return new ValueTask(Task.FromCanceled(cancellationToken));
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _producer.Abandon(frame);
+            return new ValueTask(Task.FromCanceled(cancellationToken));
+        }
+
         try
         {
             PutOutcome outcome = Offer(frame);

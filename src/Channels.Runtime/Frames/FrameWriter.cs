@@ -219,8 +219,15 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
     /// <summary>Writes where the endpoint's channel is; the endpoint is given away when all is written, and the message is sent.</summary>
     public void WriteEndpoint(IChannelEndpoint endpoint)
     {
-        if (endpoint is null) throw new ArgumentNullException(nameof(endpoint));
-        if (endpoint is not IMovableEndpoint movable) throw new ArgumentException("Only the endpoints of process channels can be given away.", nameof(endpoint));
+        if (endpoint is not IMovableEndpoint movable)
+        {
+            // As with an object that can't be written.
+            DropSpill();
+            throw endpoint is null
+                ? new ArgumentNullException(nameof(endpoint))
+                : new ArgumentException("Only the endpoints of process channels can be given away.", nameof(endpoint));
+        }
+
         CompilerServices.Endpoints.Write(this, movable);
     }
 

@@ -39,11 +39,14 @@ internal abstract unsafe class Producer
     internal abstract FrameWriter Begin(byte kind);
 
     /// <summary>
-    /// Puts a message, if that needs no wait. Afterwards <paramref name="frame"/> is the producer's again, unless there is no
-    /// room, or the message is dropped: then it is still the caller's.
+    /// Puts a message, if that needs no wait. Afterwards <paramref name="frame"/> is the producer's again, also if it throws, unless there
+    /// is no room, or the message is dropped: then it is still the caller's.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The writer has been disposed.</exception>
     internal abstract PutOutcome TryPut(FrameWriter frame);
+
+    /// <summary>Takes back what a message was encoded with that is not put.</summary>
+    internal abstract void Abandon(FrameWriter frame);
 
     /// <summary>Ends when all that was put before is in shared memory, or discarded.</summary>
     internal abstract Task FlushAsync();

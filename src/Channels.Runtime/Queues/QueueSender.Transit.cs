@@ -13,7 +13,16 @@ internal sealed unsafe partial class QueueSender
     {
         // Another thread may use the frame as soon as it is put.
         Departures departures = frame.TakeDepartures()!;
-        departures.Begin(frame, _queue.Connection);
+        try
+        {
+            departures.Begin(frame, _queue.Connection);
+        }
+        catch
+        {
+            Abandon(frame);
+            throw;
+        }
+
         bool isSent = false;
         try
         {

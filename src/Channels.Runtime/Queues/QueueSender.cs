@@ -117,11 +117,19 @@ internal sealed unsafe partial class QueueSender : Producer
         }
         else
         {
-            lock (Gate)
+            try
             {
-                Bias.Revoke();
-                if (_isDisposed) throw Closed();
-                isPut = frame.Spill is { } spill ? PutSpill(frame, spill) : PutBytes(frame.Kind, frame.Payload);
+                lock (Gate)
+                {
+                    Bias.Revoke();
+                    if (_isDisposed) throw Closed();
+                    isPut = frame.Spill is { } spill ? PutSpill(frame, spill) : PutBytes(frame.Kind, frame.Payload);
+                }
+            }
+            catch
+            {
+                Abandon(frame);
+                throw;
             }
         }
 
@@ -129,6 +137,14 @@ internal sealed unsafe partial class QueueSender : Producer
         frame.DropSpill(isPut ? Ring.Position : 0);
         _frames.Return(frame);
         return isPut ? PutOutcome.Done : PutOutcome.Closed;
+    }
+
+    /// <inheritdoc/>
+    internal override void Abandon(FrameWriter frame)
+    {
+        frame.DropSpill();
+        frame.EndTravel(isSent: false);
+        _frames.Return(frame);
     }
 
     /// <summary>What follows the store of <c>published</c>: makes consumers find the item.</summary>

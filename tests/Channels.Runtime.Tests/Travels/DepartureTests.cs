@@ -184,6 +184,26 @@ public sealed class DepartureTests : ChannelTest
         Assert.Equal(3, kept.Read());
     }
 
+    [Theory]
+    [InlineData(BoundedChannelFullMode.DropOldest)]
+    [InlineData(BoundedChannelFullMode.DropNewest)]
+    public void A_callback_that_throws_leaves_alone_what_was_put(BoundedChannelFullMode mode)
+    {
+        using IOffers.Channel offers = IOffers.Create(options: new ProcessChannelOptions { MaxItems = 1, FullMode = mode });
+        using INumbers.Channel first = INumbers.Create();
+        using INumbers.Channel second = INumbers.Create();
+        offers.Writer.Offer(first.Reader);
+        offers.Writer.ItemDropped = static reader =>
+        {
+            reader.Dispose();
+            throw new InvalidOperationException("dropped");
+        };
+        Assert.Throws<InvalidOperationException>(() => offers.Writer.Offer(second.Reader));
+        using INumbers.Reader kept = offers.Reader.Read();
+        second.Writer.Number(2);
+        Assert.Equal(2, kept.Read());
+    }
+
     [Fact]
     public void What_is_discarded_comes_back()
     {

@@ -86,22 +86,30 @@ internal sealed unsafe class BoundedSender : Producer
     {
         // No file is made for a message that can't be put anyway.
         PutOutcome outcome;
+        TakenFrame? dropped = null;
         try
         {
-            outcome = IsFullAtAGlance() ? PutOutcome.Full : TryPutEncoded(frame);
+            outcome = IsFullAtAGlance() ? PutOutcome.Full : TryPutEncoded(frame, out dropped);
         }
         catch
         {
-            frame.EndTravel(isSent: false);
+            Abandon(frame);
             throw;
         }
 
+        // Before others hear of what was dropped: that may throw, and the put has taken place.
         if (outcome is PutOutcome.Done or PutOutcome.Closed) Finish(frame, outcome == PutOutcome.Done);
+        if (dropped is not null) TellDropped(dropped);
         return outcome;
     }
 
     /// <summary>Puts a message that is its own bytes, if that needs no wait.</summary>
-    internal PutOutcome TryPutRaw<T>(T item) => TryPut(1, (byte*)Unsafe.AsPointer(ref item), Unsafe.SizeOf<T>());
+    internal PutOutcome TryPutRaw<T>(T item)
+    {
+        PutOutcome outcome = TryPut(1, (byte*)Unsafe.AsPointer(ref item), Unsafe.SizeOf<T>(), out TakenFrame? dropped);
+        if (dropped is not null) TellDropped(dropped);
+        return outcome;
+    }
 
     /// <summary>Puts a message, blocking while there is no room.</summary>
     /// <returns>False if the time is over.</returns>
@@ -110,8 +118,8 @@ internal sealed unsafe class BoundedSender : Producer
     /// <summary>Puts a message, waiting without a thread while there is no room.</summary>
     internal ValueTask PutAsync(FrameWriter frame, CancellationToken cancellation) => Enlist(frame).StartAndReturn(cancellation);
 
-    /// <summary>Takes back what a message was encoded with that is not put.</summary>
-    internal void Abandon(FrameWriter frame) => Finish(frame, isPut: false);
+    /// <inheritdoc/>
+    internal override void Abandon(FrameWriter frame) => Finish(frame, isPut: false);
 
     /// <inheritdoc/>
     internal override Task FlushAsync() => Task.CompletedTask;
@@ -220,21 +228,24 @@ internal sealed unsafe class BoundedSender : Producer
 
     private bool IsFullAtAGlance() => _mode == BoundedChannelFullMode.Wait && (_waiting.First is not null || _cells.IsFull);
 
-    private PutOutcome TryPutEncoded(FrameWriter frame)
+    private PutOutcome TryPutEncoded(FrameWriter frame, out TakenFrame? dropped)
     {
         frame.SpillIfLongerThan(_cells.LongestInline);
 
         // Not with the admission, for which others wait.
         frame.Depart(Queue.Connection);
-        if (!IsSpilled(frame)) return TryPut(frame.Kind, frame.PayloadAddress, frame.Length);
+        if (!IsSpilled(frame)) return TryPut(frame.Kind, frame.PayloadAddress, frame.Length, out dropped);
         SpillReference reference = ReferenceTo(frame);
-        return TryPut(FrameHeader.Spill, (byte*)&reference, sizeof(SpillReference));
+        return TryPut(FrameHeader.Spill, (byte*)&reference, sizeof(SpillReference), out dropped);
     }
 
-    private PutOutcome TryPut(byte kind, byte* payload, int length)
+    /// <param name="kind">The frame's.</param>
+    /// <param name="payload">The frame's.</param>
+    /// <param name="length">The payload's.</param>
+    /// <param name="dropped">What was dropped for it, which somebody may have to be told of.</param>
+    private PutOutcome TryPut(byte kind, byte* payload, int length, out TakenFrame? dropped)
     {
-        TakenFrame? dropped = null;
-        PutOutcome outcome;
+        dropped = null;
         for (bool isFirstTry = true; ; isFirstTry = false)
         {
             lock (_gate)
@@ -243,18 +254,11 @@ internal sealed unsafe class BoundedSender : Producer
                 if (IsRefusing) return PutOutcome.Closed;
                 PutWaiting(null, isAboutToSleep: false);
                 if (IsFullAtAGlance()) return PutOutcome.Full;
-                if (_admission.TryEnter(fromTheDead: !isFirstTry, out bool isLeft))
-                {
-                    outcome = PutAndLetGo(isLeft, kind, payload, length, ref dropped);
-                    break;
-                }
+                if (_admission.TryEnter(fromTheDead: !isFirstTry, out bool isLeft)) return PutAndLetGo(isLeft, kind, payload, length, ref dropped);
             }
 
             _admission.Await();
         }
-
-        if (dropped is not null) TellDropped(dropped);
-        return outcome;
     }
 
     /// <summary>Puts the messages that wait, in their order, while there is room. The caller has the gate.</summary>
@@ -413,8 +417,27 @@ internal sealed unsafe class BoundedSender : Producer
 
     private PutWait Enlist(FrameWriter frame)
     {
-        frame.SpillIfLongerThan(_cells.LongestInline);
-        frame.Depart(Queue.Connection);
+        try
+        {
+            frame.SpillIfLongerThan(_cells.LongestInline);
+            frame.Depart(Queue.Connection);
+            lock (_gate)
+            {
+                if (_isDisposed) throw Closed();
+                PutWait put = RentPut(frame);
+                _waiting.AddLast(put.Node);
+                return put;
+            }
+        }
+        catch
+        {
+            Abandon(frame);
+            throw;
+        }
+    }
+
+    private PutWait RentPut(FrameWriter frame)
+    {
         PutWait? put = null;
         lock (_puts)
         {
@@ -425,17 +448,6 @@ internal sealed unsafe class BoundedSender : Producer
         put.Frame = frame;
         put.IsPut = false;
         put.Error = null;
-        lock (_gate)
-        {
-            if (_isDisposed)
-            {
-                frame.EndTravel(isSent: false);
-                throw Closed();
-            }
-
-            _waiting.AddLast(put.Node);
-        }
-
         return put;
     }
 
