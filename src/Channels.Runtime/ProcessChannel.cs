@@ -43,8 +43,14 @@ public abstract class ProcessChannel<T> : Channel<T>, IAsyncDisposable, IDisposa
         }
         finally
         {
-            _reader.Dispose();
-            _connection.Close();
+            try
+            {
+                _reader.Dispose();
+            }
+            finally
+            {
+                _connection.Close();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using Channels.Participants;
 using Channels.Rings;
@@ -11,22 +12,38 @@ namespace Channels.Queues;
 /// <content>The end of the use: what the buffer holds is left in shared memory, or forgotten.</content>
 internal sealed unsafe partial class QueueSender
 {
-    /// <summary>Ends the use here. What the buffer holds is left in shared memory.</summary>
+    /// <summary>Ends the use here. What the buffer holds is left in shared memory; if that can't be, it is lost, and the use ends all the same.</summary>
+    /// <exception cref="IOException">There is no room for it there, and nobody to take it.</exception>
     internal override void Dispose()
     {
+        ExceptionDispatchInfo? failure = null;
         lock (Gate)
         {
             if (_isDisposed) return;
             Bias.Revoke();
             Bias.GiveUp();
-            LeaveBehind();
-            _isDisposed = true;
-            Ring.CloseWindow();
-            Monitor.PulseAll(Gate);
+            try
+            {
+                LeaveBehind();
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+                DropBuffer();
+                EndFlush(exception);
+            }
+            finally
+            {
+                // The ring's memory may be let go from now on: the feeder finds nothing to be moved, and ends.
+                _isDisposed = true;
+                Ring.CloseWindow();
+                Monitor.PulseAll(Gate);
+            }
         }
 
         DoDue();
         WakePair.Wake(_queue.File.SenderWakeOf(_slot));
+        failure?.Throw();
     }
 
     /// <summary>The process ends: as <see cref="Dispose"/>, but nobody is to hear of an error.</summary>
@@ -38,7 +55,7 @@ internal sealed unsafe partial class QueueSender
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"{Buffered} items that were put into the queue '{_queue.Connection.Name}' are lost: " + exception.Message);
+            Console.Error.WriteLine(exception.Message);
         }
     }
 
@@ -93,6 +110,10 @@ internal sealed unsafe partial class QueueSender
         {
             FeedToTheEnd();
         }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or (IOException and not ChannelCorruptException))
+        {
+            throw Lost(exception.Message, exception);
+        }
 
         EndTravels(areSent: true);
         SayBuffered();
@@ -109,7 +130,10 @@ internal sealed unsafe partial class QueueSender
         {
             if (until == 0) continue;
             room.Block(until);
-            if (!_queue.HasOther(ParticipantRoles.Reads)) throw new IOException($"{_buffer.Count} items that were put into the queue '{_queue.Connection.Name}' are lost: there is no room for them in shared memory, and nobody to take them.");
+            if (!_queue.HasOther(ParticipantRoles.Reads)) throw Lost("There is no room for them in shared memory, and nobody to take them.", null);
         }
     }
+
+    private IOException Lost(string why, Exception? inner) =>
+        new($"{_buffer.Count} items that were put into the queue '{_queue.Connection.Name}' are lost. {why}", inner);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Channels.Runtime.Tests.Harness;
 using Channels.TestProcess;
@@ -83,6 +84,63 @@ public sealed class MissingFolderTests : ChannelTest
         Taker taker = new(this);
         await channel.Reader.DispatchAsync(taker).Within();
         using (taker.Away) Assert.Equal(100_000, taker.Length);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_writer_that_can_leave_nothing_behind_ends_all_the_same(bool single)
+    {
+        IQueuedNumbers.Channel channel = IQueuedNumbers.Create(Name, new ProcessChannelOptions { Capacity = 4096, SingleWriter = single });
+        while (channel.Writer.Buffered < 3) channel.Writer.Number(0);
+        Task flushing = channel.Writer.FlushAsync();
+        using (TakeFolderAway())
+        {
+            Assert.Contains("3 items", Assert.Throws<IOException>(channel.Writer.Dispose).Message, StringComparison.Ordinal);
+        }
+
+        _ = await Assert.ThrowsAsync<IOException>(() => flushing.Within());
+        Assert.Equal(0, channel.Writer.Buffered);
+        _ = Assert.Throws<ObjectDisposedException>(() => channel.Writer.Number(1));
+        channel.Writer.Dispose();
+        await FeedersEnd().Within();
+
+        // What had come into shared memory is there.
+        int count = 0;
+        while (channel.Reader.TryRead(out _)) count++;
+        Assert.Equal(4096 / 8, count);
+        channel.Dispose();
+    }
+
+    [Fact]
+    public async Task A_channel_whose_writer_can_leave_nothing_behind_is_closed_all_the_same()
+    {
+        IQueuedNumbers.Channel channel = IQueuedNumbers.Create(Name, s_small);
+        while (channel.Writer.Buffered < 3) channel.Writer.Number(0);
+        using (TakeFolderAway()) _ = Assert.Throws<IOException>(channel.Dispose);
+        await FeedersEnd().Within();
+        _ = Assert.Throws<ObjectDisposedException>(() => channel.Writer.Number(1));
+
+        // It is removed by whoever comes next.
+        using IQueuedNumbers.Channel next = IQueuedNumbers.Create();
+    }
+
+    /// <summary>Ends when no feeder is left in this process, those of earlier tests included.</summary>
+    private static async Task FeedersEnd()
+    {
+        while (Directory.EnumerateDirectories("/proc/self/task").Any(static thread => NameOf(thread) == "Channels feeder")) await Task.Delay(10);
+    }
+
+    private static string NameOf(string thread)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private Away TakeFolderAway() => new(Path.Combine(Folder.Path, Name));
