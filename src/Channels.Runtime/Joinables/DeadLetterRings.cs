@@ -1,4 +1,5 @@
-using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Threading;
 using Channels.CompilerServices;
 using Channels.Queues;
@@ -23,33 +24,59 @@ internal sealed unsafe class DeadLetterRings(JoinableQueue queue)
         return false;
     }
 
-    /// <summary>Visits all of them.</summary>
-    /// <param name="visit">Gets each frame, whose memory is the ring's until it returns.</param>
+    /// <summary>Copies all of them. What they say is decoded by the caller: a claim is held for a moment only, and for nobody's own code.</summary>
     /// <param name="takes">Whether they are gone afterwards.</param>
-    internal void Visit(Action<TaskFrame> visit, bool takes)
+    /// <exception cref="IOException">There is one that can't be copied now, and none before it.</exception>
+    internal List<CopiedLetter> Copy(bool takes)
     {
+        List<CopiedLetter> copies = [];
         lock (_gate)
         {
-            foreach (TaskRing ring in queue.Tasks.All(TaskRingKind.DeadLetters))
+            try
             {
-                if (ring.LooksEmpty) continue;
-                queue.Tasks.Claim(ring);
-                try
+                foreach (TaskRing ring in queue.Tasks.All(TaskRingKind.DeadLetters))
                 {
-                    long end = Volatile.Read(ref *ring.Header.Consumed);
-                    ring.Walk((position, frame) =>
-                    {
-                        if (frame.IsTask) visit(frame);
-                        end = position + frame.Size;
-                        return true;
-                    });
-                    if (takes) Volatile.Write(ref *ring.Header.Consumed, end);
-                }
-                finally
-                {
-                    queue.Tasks.LetGo(ring);
+                    if (!ring.LooksEmpty && !TryCopyFrom(ring, takes, copies)) break;
                 }
             }
+            catch (IOException exception) when (exception is not ChannelCorruptException && copies.Count > 0)
+            {
+                // What was taken before is the caller's; the rest stays.
+            }
         }
+
+        return copies;
+    }
+
+    /// <returns>False if one of them can't be copied now, after others.</returns>
+    private bool TryCopyFrom(TaskRing ring, bool takes, List<CopiedLetter> copies)
+    {
+        bool areCopied = true;
+        queue.Tasks.Claim(ring);
+        try
+        {
+            long end = Volatile.Read(ref *ring.Header.Consumed);
+            ring.Walk((position, frame) =>
+            {
+                try
+                {
+                    if (frame.IsTask) copies.Add(new CopiedLetter(frame, queue.Spills, takes));
+                }
+                catch (IOException) when (copies.Count > 0)
+                {
+                    return areCopied = false;
+                }
+
+                end = position + frame.Size;
+                return true;
+            });
+            if (takes) Volatile.Write(ref *ring.Header.Consumed, end);
+        }
+        finally
+        {
+            queue.Tasks.LetGo(ring);
+        }
+
+        return areCopied;
     }
 }

@@ -6,7 +6,6 @@ using Channels.CompilerServices;
 using Channels.Frames;
 using Channels.Participants;
 using Channels.Queues;
-using Channels.Rings;
 using Channels.Waiting;
 
 namespace Channels.Joinables;
@@ -74,18 +73,13 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     internal IReadOnlyList<DeadLetter<T>> TakeDeadLetters()
     {
         List<DeadLetter<T>> letters = [];
-        List<long> files = [];
-        Open.Letters.Visit(Take, takes: true);
-
-        // Not before the letters are gone: they would be there without what they say.
-        foreach (long file in files) _queue.Spills.Remove(file);
-        return letters;
-
-        void Take(TaskFrame frame)
+        foreach (CopiedLetter copy in Open.Letters.Copy(takes: true))
         {
-            letters.Add(LetterOf(frame));
-            if (frame.TryGetFile(out long file)) files.Add(file);
+            letters.Add(LetterOf(copy));
+            copy.Clear(keepFile: false);
         }
+
+        return letters;
     }
 
     /// <summary>What is still to be done, and whether there is anybody to do it.</summary>
@@ -102,49 +96,37 @@ internal sealed class Joining<T, TCodec>(ChannelConnection connection)
     {
         if (!_queue.Letters.AreThere()) return;
         List<AbandonedTask> abandoned = [];
-        _queue.Letters.Visit(frame => abandoned.Add(new AbandonedTask(Describe(frame), frame.Deliveries, ErrorOf(frame))), takes: false);
+        foreach (CopiedLetter copy in _queue.Letters.Copy(takes: false))
+        {
+            abandoned.Add(new AbandonedTask(Describe(copy), copy.Deliveries, copy.Error));
+            copy.Clear(keepFile: true);
+        }
+
         if (abandoned.Count > 0) throw new TasksAbandonedException(connection.Name, abandoned);
     }
 
     /// <summary>The letter, or, if its task can't be decoded, why.</summary>
-    private DeadLetter<T> LetterOf(in TaskFrame frame)
+    private static DeadLetter<T> LetterOf(CopiedLetter copy)
     {
         try
         {
-            return new DeadLetter<T>(Decode(frame, isOnlyShown: false), frame.Deliveries, ErrorOf(frame));
+            return new DeadLetter<T>(copy.Decode<T, TCodec>(isOnlyShown: false), copy.Deliveries, copy.Error);
         }
         catch (Exception exception)
         {
-            return new DeadLetter<T>(default, frame.Deliveries, RemoteError.Decode(RemoteError.Encode(exception)));
+            return new DeadLetter<T>(default, copy.Deliveries, RemoteError.Decode(RemoteError.Encode(exception)));
         }
     }
 
-    private string Describe(in TaskFrame frame)
+    private static string Describe(CopiedLetter copy)
     {
         try
         {
-            return Decode(frame, isOnlyShown: true)?.ToString() ?? "null";
+            return copy.Decode<T, TCodec>(isOnlyShown: true)?.ToString() ?? "null";
         }
         catch (Exception exception)
         {
             return "(a task that can't be decoded: " + exception.Message + ")";
         }
     }
-
-    private T Decode(in TaskFrame frame, bool isOnlyShown)
-    {
-        TakenFrame taken = new();
-        taken.Fill(frame, _queue.Spills);
-        try
-        {
-            return QueueReader<T, TCodec>.Decode(taken, isOnlyShown);
-        }
-        finally
-        {
-            taken.Clear(keepFile: true);
-        }
-    }
-
-    private static unsafe RemoteException? ErrorOf(in TaskFrame frame) =>
-        frame.ErrorLength == 0 ? null : RemoteError.DecodeOrSay(new ReadOnlySpan<byte>(frame.Error, frame.ErrorLength).ToArray());
 }

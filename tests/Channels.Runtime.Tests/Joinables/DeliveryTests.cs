@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Channels;
@@ -207,6 +208,50 @@ public sealed class DeliveryTests : ChannelTest
         IReadOnlyList<DeadLetter<Brittle>> letters = channel.TakeDeadLetters();
         Assert.Equal(["good", null, "fine"], letters.Select(static letter => letter.Value?.Name));
         Assert.NotNull(letters[1].Error);
+        channel.Join();
+    }
+
+    [Fact]
+    public async Task While_a_dead_letter_is_described_others_can_take_it()
+    {
+        using ICuriousTasks.Channel channel = ICuriousTasks.Create(options: new ProcessChannelOptions { MaxDeliveries = 1 });
+        using ICuriousTasks.Channel other = ICuriousTasks.Open(channel.Name);
+        channel.Writer.Handle(new Curious(1));
+        (await channel.Reader.ReadTaskAsync().Within()).Abandon();
+        IReadOnlyList<DeadLetter<Curious>> taken = [];
+        Curious.Asked = () => taken = other.TakeDeadLetters();
+        try
+        {
+            Assert.Equal("curious 1", Assert.Single(Assert.Throws<TasksAbandonedException>(channel.Join).Tasks).Task);
+        }
+        finally
+        {
+            Curious.Asked = null;
+        }
+
+        Assert.Equal(1, Assert.Single(taken).Value!.Number);
+        channel.Join();
+    }
+
+    [Fact]
+    public void Dead_letters_that_cannot_be_mapped_now_stay()
+    {
+        using IErrands.Channel channel = IErrands.Create(options: new ProcessChannelOptions { MaxDeliveries = 1 });
+        channel.Writer.Fetch("water");
+        channel.Writer.Carry(2, new byte[AddressLimit.TooMuch]);
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.True(channel.Reader.TryReadTask(out ProcessTask<IErrands.Message> task));
+            task.Abandon();
+        }
+
+        using (new AddressLimit())
+        {
+            Assert.Equal("water", Assert.Single(channel.TakeDeadLetters()).Value.Fetch!.Value.What);
+            _ = Assert.Throws<IOException>(channel.TakeDeadLetters);
+        }
+
+        Assert.Equal(AddressLimit.TooMuch, Assert.Single(channel.TakeDeadLetters()).Value.Carry!.Value.Load.Length);
         channel.Join();
     }
 
