@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
@@ -56,6 +57,7 @@ public sealed class LeftOverTests(ChannelsFolder folder, ITestOutputHelper outpu
     [InlineData(KillPoint.AfterCreatorLeft, 1)]
     [InlineData(KillPoint.BeforeLeave, 1)]
     [InlineData(KillPoint.AfterLastLock, 1)]
+    [InlineData(KillPoint.AfterHidden, 1)]
     [InlineData(KillPoint.AfterFileRemoved, 1)]
     [InlineData(KillPoint.AfterFileRemoved, 3)]
     [InlineData(KillPoint.AfterControlRemoved, 1)]
@@ -65,12 +67,13 @@ public sealed class LeftOverTests(ChannelsFolder folder, ITestOutputHelper outpu
         _ = await victim.Killed;
         await victim.Ended();
         string left = Assert.Single(Folder.Entries);
-        Assert.Equal(point is < KillPoint.AfterVisible or KillPoint.AfterSlotId, left.StartsWith('.'));
+        Assert.Equal(point is < KillPoint.AfterVisible or KillPoint.AfterSlotId or KillPoint.AfterHidden or KillPoint.AfterFileRemoved or KillPoint.AfterControlRemoved, left.StartsWith('.'));
         Folder.AssertEmptyAfterNextCreate();
     }
 
     /// <summary>A sweep that was itself cut short is finished by the next one.</summary>
     [Theory]
+    [InlineData(KillPoint.AfterHidden)]
     [InlineData(KillPoint.AfterFileRemoved)]
     [InlineData(KillPoint.AfterControlRemoved)]
     public async Task NothingIsLeftAfterASweepThatWasCutShort(int point)
@@ -170,17 +173,19 @@ public sealed class LeftOverTests(ChannelsFolder folder, ITestOutputHelper outpu
     /// <summary>Makes what looks like dead channels, so many that all who are about sweep them at once.</summary>
     private void LeaveBehind(int channels)
     {
+        byte[] header = new byte[ControlLayout.KindAt + sizeof(int)];
+        BinaryPrimitives.WriteInt64LittleEndian(header, ControlLayout.Magic);
         for (int i = 0; i < channels; i++)
         {
             string name = Guid.NewGuid().ToString("n");
-            string path = Path.Combine(Folder.Path, ControlLayout.UnfinishedPrefix + name);
+            string path = Path.Combine(Folder.Path, ControlLayout.HiddenPrefix + name);
             try
             {
                 _ = Directory.CreateDirectory(path);
 
                 // The control file comes last: with it, and without a lock on it, the folder is anybody's to remove.
                 File.WriteAllText(Path.Combine(path, ControlLayout.RingFile), "");
-                File.WriteAllText(Path.Combine(path, ControlLayout.ControlFile), "");
+                File.WriteAllBytes(Path.Combine(path, ControlLayout.ControlFile), i % 2 == 0 ? header : []);
                 if (i % 2 == 0) Directory.Move(path, Path.Combine(Folder.Path, name));
             }
             catch (IOException)

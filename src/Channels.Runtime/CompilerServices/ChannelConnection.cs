@@ -224,10 +224,12 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         ChannelDirectory? directory = ChannelDirectory.TryOpen(name, basePath, ControlLayout.TextAt(ChannelKind.Pipe), out MappedFile? control, out int descriptor);
         if (directory is null) return null;
         IPrimitiveFile? primitive = null;
+        bool isChannel = false;
         try
         {
             byte* header = control!.Address;
-            if (*(long*)header != ControlLayout.Magic || *(int*)(header + ControlLayout.VersionAt) != ControlLayout.Version)
+            isChannel = *(long*)header == ControlLayout.Magic;
+            if (!isChannel || *(int*)(header + ControlLayout.VersionAt) != ControlLayout.Version)
             {
                 throw new ChannelCorruptException($"'{name}' is no channel, or one of another version of Channels.");
             }
@@ -253,7 +255,10 @@ public sealed unsafe partial class ChannelConnection : IWatcher
         {
             primitive?.Release();
             if (exception is ChannelContractException && transit != 0) GiveUp(control!, transit, roles);
-            directory.Leave(descriptor);
+
+            // What is no channel, or a damaged one, is not removed, though nobody else uses it.
+            if (isChannel) directory.Leave(descriptor);
+            else Linux.Close(descriptor);
             control!.Release();
             throw;
         }

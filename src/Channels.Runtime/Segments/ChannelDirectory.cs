@@ -14,9 +14,13 @@ namespace Channels.Segments;
 /// Who uses a channel holds a shared lock on its control file, and the kernel lets go of it at the process's death; who gets
 /// the lock exclusively knows that nobody uses the channel, that nobody can begin to, and removes it. A new channel is
 /// built in a folder with a hidden name, locked, and becomes visible by one rename: a visible channel without a
-/// lock is a dead one. A lock that was waited for may be one on a file that is gone: whoever gets one looks whether the file
-/// still has a name. Only an endpoint that is on its way, in a message of another channel, keeps a channel without users: whoever
-/// has the lock exclusively asks <see cref="Carriers"/>. So one who can't share the lock may have come in such a moment, and tries again.
+/// lock is a dead one. Before anything of it is removed it is hidden again, by one who has the lock exclusively. So what is visible
+/// is whole, and what is hidden and not locked is anybody's to remove. Nothing else is: the channels' folder may hold other
+/// things, and a visible folder is a channel only if its control file says so.
+/// A lock that was waited for may be one on a file that is gone, or was hidden by one who died: whoever gets one looks
+/// whether the file is found by its name still. Only an endpoint that is on its way, in a message of another channel, keeps a
+/// channel without users: whoever has the lock exclusively asks <see cref="Carriers"/>. So one who can't share the lock may have come
+/// in such a moment, and tries again.
 /// </remarks>
 internal sealed class ChannelDirectory
 {
@@ -46,7 +50,7 @@ internal sealed class ChannelDirectory
         Sweep(parent);
         while (true)
         {
-            string hidden = ControlLayout.UnfinishedPrefix + ChannelName.Random();
+            string hidden = NewHiddenName();
             if (Linux.MakeDirectory(parent.Descriptor, hidden) != 0)
             {
                 throw Linux.Failure($"No channel can be made in '{parent.Path}'", Linux.LastError);
@@ -144,14 +148,13 @@ internal sealed class ChannelDirectory
             control = MappedFile.TryOpen(directory, ControlLayout.ControlFile, shortestControl, out descriptor);
             if (control is null) return null;
             bool isLocked = Linux.TryLockShared(descriptor);
-            bool hasName = HasName(descriptor);
-            if (isLocked && hasName)
+            if (isLocked && IsFoundBy(parent, name, descriptor))
             {
                 KillPoint.Pass(KillPoint.AfterUseLock);
                 return new ChannelDirectory(parent.Path, name);
             }
 
-            isLooked = hasName;
+            isLooked = HasName(descriptor);
             control.Release();
             control = null;
             Linux.Close(descriptor);
@@ -184,7 +187,7 @@ internal sealed class ChannelDirectory
             try
             {
                 using BaseDirectory parent = BaseDirectory.Open(_base);
-                Remove(parent, Name);
+                if (IsFoundBy(parent, Name, controlDescriptor)) Remove(parent, Name);
                 if (hasCarried) Sweep(parent);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -204,17 +207,23 @@ internal sealed class ChannelDirectory
             if (s_used.ContainsKey(path)) continue;
 
             string name = Path.GetFileName(path);
+            bool isHidden = IsHidden(name);
             int directory = Linux.OpenDirectory(parent.Descriptor, name);
             if (directory < 0) continue;
 
             int control = Linux.OpenFile(directory, ControlLayout.ControlFile);
             if (control >= 0)
             {
-                // Without a name it is one that somebody else has just removed.
-                if (Linux.TryLockExclusive(control) && HasName(control) && !Carriers.Keep(parent.Path, name, control)) RemoveFiles(parent, name, directory);
+                // A hidden one may have nothing in it yet; a visible one without that is no channel, or a damaged one: not even locked.
+                if ((isHidden || new ControlView(control).IsOfAnyVersion)
+                    && Linux.TryLockExclusive(control) && IsFoundBy(parent, name, control) && !Carriers.Keep(parent.Path, name, control))
+                {
+                    RemoveFiles(parent, name, directory);
+                }
+
                 Linux.Close(control);
             }
-            else if (Linux.LastError == Linux.NotFound)
+            else if (isHidden && Linux.LastError == Linux.NotFound)
             {
                 // Only what is empty goes: another process may be about to make the control file.
                 _ = Linux.RemoveDirectory(parent.Descriptor, name);
@@ -234,6 +243,13 @@ internal sealed class ChannelDirectory
 
     private static void RemoveFiles(BaseDirectory parent, string name, int directory)
     {
+        if (!IsHidden(name))
+        {
+            string hidden = NewHiddenName();
+            if (Linux.RenameNew(parent.Descriptor, name, hidden) == 0) name = hidden;
+            KillPoint.Pass(KillPoint.AfterHidden);
+        }
+
         // The control file goes last: while it is there, a removal that was cut short can be finished by the next sweep.
         string[] files;
         try
@@ -242,13 +258,13 @@ internal sealed class ChannelDirectory
         }
         catch (DirectoryNotFoundException)
         {
-            return;     // It became visible, under its own name, and was left at once: the next sweep finds it there.
+            return;     // It was taken away by hand.
         }
 
         foreach (string path in files)
         {
             string file = Path.GetFileName(path);
-            if (file == ControlLayout.ControlFile) continue;
+            if (!IsRemovedFirst(file)) continue;
             _ = Linux.RemoveFile(directory, file);
             KillPoint.Pass(KillPoint.AfterFileRemoved);
         }
@@ -256,6 +272,26 @@ internal sealed class ChannelDirectory
         _ = Linux.RemoveFile(directory, ControlLayout.ControlFile);
         KillPoint.Pass(KillPoint.AfterControlRemoved);
         _ = Linux.RemoveDirectory(parent.Descriptor, name);
+    }
+
+    private static bool IsRemovedFirst(string file) =>
+        file is ControlLayout.RingFile or ControlLayout.RepliesFile || file.StartsWith(ControlLayout.SpillPrefix, StringComparison.Ordinal);
+
+    private static string NewHiddenName() => ControlLayout.HiddenPrefix + ChannelName.Random();
+
+    private static bool IsHidden(string name) => name.StartsWith(ControlLayout.HiddenPrefix, StringComparison.Ordinal)
+        && ChannelName.IsRandom(name.AsSpan(ControlLayout.HiddenPrefix.Length));
+
+    /// <summary>Whether the control file is the one of the channel that has that name now. If so, and it is locked, it stays so.</summary>
+    private static bool IsFoundBy(BaseDirectory parent, string name, int control)
+    {
+        int directory = Linux.OpenDirectory(parent.Descriptor, name);
+        int found = directory < 0 ? -1 : Linux.OpenFile(directory, ControlLayout.ControlFile);
+        bool isSame = found >= 0 && Linux.GetStatus(found, out FileStatus there) == 0
+            && Linux.GetStatus(control, out FileStatus here) == 0 && there.Inode == here.Inode;
+        Linux.Close(found);
+        Linux.Close(directory);
+        return isSame;
     }
 
     private static bool HasName(int descriptor) => Linux.GetStatus(descriptor, out FileStatus status) == 0 && status.Links > 0;

@@ -44,4 +44,7 @@ internal static class ChannelName
         RandomNumberGenerator.Fill(bytes);
         return new Guid(bytes).ToString("n");
     }
+
+    /// <summary>Whether <see cref="Random"/> could have made it.</summary>
+    internal static bool IsRandom(ReadOnlySpan<char> name) => Guid.TryParseExact(name, "n", out _);
 }

@@ -39,7 +39,7 @@ internal static class ControlLayout
 
     internal const int TransitsAt = 4 << 20, TransitSize = 128;
 
-    internal const string ControlFile = "control", RingFile = "ring", RepliesFile = "replies", SpillPrefix = "spill-", UnfinishedPrefix = ".new-";
+    internal const string ControlFile = "control", RingFile = "ring", RepliesFile = "replies", SpillPrefix = "spill-", HiddenPrefix = ".new-";
 
     internal static int ParticipantCapacity(ChannelKind kind) => kind == ChannelKind.Pipe ? 64 : 2048;
 

@@ -13,6 +13,9 @@ internal readonly unsafe struct ControlView(int descriptor)
 
     internal bool IsChannel => Read(ControlLayout.MagicAt) == ControlLayout.Magic && (int)Read(ControlLayout.VersionAt) == ControlLayout.Version;
 
+    /// <summary>As <see cref="IsChannel"/>, also of one that this version does not understand.</summary>
+    internal bool IsOfAnyVersion => Read(ControlLayout.MagicAt) == ControlLayout.Magic && Kind is >= ChannelKind.Pipe and <= ChannelKind.Joinable;
+
     internal long Identity => Read(ControlLayout.IdentityAt);
 
     internal bool IsPipe => Kind == ChannelKind.Pipe;

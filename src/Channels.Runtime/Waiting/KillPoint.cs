@@ -28,8 +28,8 @@ internal static partial class KillPoint
         AfterLast = 95, AfterTasksReserved = 96, BeforeClosed = 97, AfterClosed = 98, AfterReturned = 99, AfterLettered = 100, AfterMoved = 101,
         AfterTransitEntry = 102, AfterTransitClaim = 103, BeforeCarried = 104, AfterCarried = 105, BeforeTransitEnded = 106, AfterTransitEnded = 107,
         BeforeDeparted = 108, AfterDeparted = 109, BeforeAdopted = 110, AfterAdopted = 111, BeforeReturned = 112, AfterReturnedEnd = 113,
-        BeforeCondemned = 114, AfterCondemned = 115,
-        Last = 115;
+        BeforeCondemned = 114, AfterCondemned = 115, AfterHidden = 116,
+        Last = 116;
 
     [Conditional("CHANNELS_KILL_POINTS")]
     internal static void Pass(int point) => Reached(point);

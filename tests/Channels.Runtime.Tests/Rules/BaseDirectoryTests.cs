@@ -99,6 +99,34 @@ public sealed class BaseDirectoryTests : ChannelTest
         Assert.Equal(mode, File.GetUnixFileMode(Folder.Path));
     }
 
+    [Fact]
+    public void What_is_no_channel_stays()
+    {
+        foreach (string folder in (string[])["debian", ".git", ".new-ideas", "ring"])
+        {
+            string path = Directory.CreateDirectory(Path.Combine(Folder.Path, folder)).FullName;
+            foreach (string file in (string[])["control", "ring", "notes"]) File.WriteAllText(Path.Combine(path, file), new string('x', 1 << 20));
+        }
+
+        Directory.CreateDirectory(Path.Combine(Folder.Path, "empty"));
+        string[] before = Folder.Entries;
+        INumbers.Create().Dispose();
+        Assert.Throws<ChannelNotFoundException>(() => INumbers.Open("nothing"));
+        Assert.Throws<ChannelNotFoundException>(() => INumbers.Open("empty"));
+        Assert.Throws<ChannelCorruptException>(() => INumbers.Open("debian"));
+        Assert.Equal(before, Folder.Entries);
+        Directory.Delete(Folder.Path, recursive: true);
+    }
+
+    [Fact]
+    public void Of_a_channels_folder_only_the_channels_files_go()
+    {
+        using (INumbers.Create("mine")) File.WriteAllText(Path.Combine(Folder.Path, "mine", "notes"), "");
+        INumbers.Create().Dispose();
+        Assert.Equal("notes", Path.GetFileName(Assert.Single(Directory.GetFiles(Folder.Path, "*", SearchOption.AllDirectories))));
+        Directory.Delete(Folder.Path, recursive: true);
+    }
+
     private void AssertRefuses<TException>(string reason, string? path = null)
         where TException : Exception
     {
