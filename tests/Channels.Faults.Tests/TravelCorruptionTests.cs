@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Text;
 using System.Threading.Tasks;
 using Channels.Faults.Contracts;
 using Channels.Segments;
@@ -55,6 +56,30 @@ public sealed class TravelCorruptionTests(ChannelsFolder folder, ITestOutputHelp
         long now = Stopwatch.GetTimestamp();
         _ = Assert.Throws<ChannelContractException>(() => handover.Take());
         _ = (await Limit.Of(other, "the writer")).AssertLost(Environment.ProcessId, now);
+    }
+
+    /// <summary>Who uses a folder sweeps it: a message does not choose one.</summary>
+    [Theory]
+    [InlineData(ChannelKind.Pipe)]
+    [InlineData(ChannelKind.Queue)]
+    [InlineData(ChannelKind.Joinable)]
+    public unsafe void AnEndpointOfAnotherFolderIsRefused(ChannelKind kind)
+    {
+        const int MostSearched = 1 << 20;
+        using Handover handover = Handover.Create(kind, "handover");
+        using ISequence.Channel channel = NewChannel("travels");
+        handover.Send(channel, reader: true);
+        using (SharedFile ring = new(Path.Combine(Folder.Path, "handover", ControlLayout.RingFile)))
+        {
+            byte[] path = Encoding.UTF8.GetBytes(Folder.Path);
+            Span<byte> searched = new(ring.Address, (int)Math.Min(ring.Length, MostSearched));
+            int at = searched.IndexOf(path);
+            searched[at + path.Length - 1] = (byte)'x';
+        }
+
+        ChannelCorruptException refused = Assert.Throws<ChannelCorruptException>(() => handover.Take());
+        Assert.Contains("another folder", refused.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Folder.Path[..^1] + 'x'), "The folder was made.");
     }
 
     private static void Damage(SharedFile control, string damage)

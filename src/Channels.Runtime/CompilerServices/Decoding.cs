@@ -36,11 +36,11 @@ internal static class Decoding
     }
 
     /// <summary>Attaches to the endpoints in a message that is about to leave its ring. What fails here fails when it is decoded, too.</summary>
-    internal static unsafe void Prepare<T, TCodec>(TakenFrame taken)
+    internal static void Prepare<T, TCodec>(TakenFrame taken)
         where TCodec : struct, IMessageCodec<T>
     {
         if (!default(TCodec).HasEndpoints(taken.Kind)) return;
-        FrameReader frame = new(taken.Kind, taken.Payload, taken.Length);
+        FrameReader frame = taken.Read();
         try
         {
             _ = Decode<T, TCodec>(ref frame);
@@ -53,11 +53,11 @@ internal static class Decoding
     }
 
     /// <summary>Lets go of the endpoints in a message that nobody gets: those at their other ends are to hear of it.</summary>
-    internal static unsafe void Drop<T, TCodec>(TakenFrame taken)
+    internal static void Drop<T, TCodec>(TakenFrame taken)
         where TCodec : struct, IMessageCodec<T>
     {
         if (!default(TCodec).HasEndpoints(taken.Kind)) return;
-        FrameReader frame = new(taken.Kind, taken.Payload, taken.Length);
+        FrameReader frame = taken.Read();
         try
         {
             _ = default(TCodec).Read(ref frame);

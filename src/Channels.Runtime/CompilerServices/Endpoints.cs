@@ -32,6 +32,9 @@ internal static class Endpoints
         if (name is null || folder is null || identity == 0 || transit < 0) throw new ChannelCorruptException("a message holds an endpoint of no channel.");
         if (prepared is not null) return prepared;
         CheckName(name);
+
+        // A folder that is used is swept: whoever writes messages is not to choose it.
+        if (frame.Folder is { } own && (transit == 0 || folder != own)) throw new ChannelCorruptException("a message holds an endpoint of a channel in another folder.");
         if (transit != 0) return ChannelConnection.OpenTravelled(contract, name, folder, identity, transit, role);
         ChannelConnection connection = ChannelConnection.OpenGiven(contract, name, folder, role, identity);
         WorkerArguments.Given?.Add(connection);

@@ -106,7 +106,7 @@ public abstract class JoinableReader<T, TCodec> : QueueReader<T, TCodec>
     protected new async Task DispatchAsync<TDispatcher>(TDispatcher dispatcher, CancellationToken cancellationToken)
         where TDispatcher : struct, IMessageDispatcher
     {
-        TakenFrame taken = new();
+        TakenFrame taken = new(Consumer.Queue.Connection.BasePath);
         QueueOperation<T, TCodec> operation = new(this) { Taken = taken };
         while (true)
         {

@@ -39,7 +39,7 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         // Without rings, the hot path finds no kept one, and goes no further.
         _receiver = _bounded is null ? (QueueReceiver)_consumer : null!;
         _isSingle = _bounded is not null || _consumer.IsSingle;
-        _frames = new TakenFramePool(Decoding.HasEndpoints<T, TCodec>() ? Decoding.Prepare<T, TCodec> : null);
+        _frames = new TakenFramePool(connection.BasePath, Decoding.HasEndpoints<T, TCodec>() ? Decoding.Prepare<T, TCodec> : null);
     }
 
     /// <inheritdoc/>
@@ -250,9 +250,9 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
     /// <summary>Decodes what was taken.</summary>
     internal virtual T DecodeTaken(TakenFrame frame) => Decode(frame);
 
-    internal static unsafe T Decode(TakenFrame frame, bool isOnlyShown = false)
+    internal static T Decode(TakenFrame frame, bool isOnlyShown = false)
     {
-        FrameReader reader = new(frame.Kind, frame.Payload, frame.Length) { IsOnlyShown = isOnlyShown, Prepared = frame.Arrivals };
+        FrameReader reader = frame.Read(isOnlyShown);
         T item = Decoding.Decode<T, TCodec>(ref reader);
         frame.Arrivals = null;
         return item;
@@ -267,10 +267,10 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
 
     internal void Return(TakenFrame frame, bool keepFile = false) => _frames.Return(frame, keepFile);
 
-    private protected static unsafe ValueTask Dispatch<TDispatcher>(in TDispatcher dispatcher, TakenFrame frame, CancellationToken cancellationToken)
+    private protected static ValueTask Dispatch<TDispatcher>(in TDispatcher dispatcher, TakenFrame frame, CancellationToken cancellationToken)
         where TDispatcher : struct, IMessageDispatcher
     {
-        FrameReader reader = new(frame.Kind, frame.Payload, frame.Length) { Prepared = frame.Arrivals };
+        FrameReader reader = frame.Read();
         try
         {
             return dispatcher.DispatchAsync(ref reader, cancellationToken);

@@ -45,6 +45,9 @@ public unsafe ref struct FrameReader
     /// <summary>The channels of its endpoints, if they have been attached to before.</summary>
     internal Arrivals? Prepared { get; init; }
 
+    /// <summary>The folder of the channel that brought it; null if that is not to be asked. Endpoints in a message are of no other folder.</summary>
+    internal string? Folder { get; init; }
+
     /// <summary>What was attached to.</summary>
     internal Arrivals? TakeArrivals()
     {

@@ -12,7 +12,7 @@ namespace Channels.Joinables;
 /// <summary>A dead letter, copied out of its ring; a large one is mapped. For one thread at a time.</summary>
 internal sealed class CopiedLetter
 {
-    private readonly TakenFrame _task = new();
+    private readonly TakenFrame _task;
     private readonly byte[] _error;
     private readonly ExceptionDispatchInfo? _failure;
 
@@ -22,6 +22,7 @@ internal sealed class CopiedLetter
     /// <exception cref="IOException">It is a large one that is to be taken, and can't be mapped now.</exception>
     internal unsafe CopiedLetter(in TaskFrame frame, SpillFolder spills, bool isTaken)
     {
+        _task = new TakenFrame(spills.BasePath);
         Deliveries = frame.Deliveries;
         _error = new ReadOnlySpan<byte>(frame.Error, frame.ErrorLength).ToArray();
         try

@@ -1,4 +1,5 @@
 using System;
+using Channels.CompilerServices;
 using Channels.Frames;
 using Channels.Rings;
 using Channels.Segments;
@@ -10,7 +11,8 @@ namespace Channels.Queues;
 /// A message that has left its ring: a copy, so that the ring's other items are free for others while this one is worked on. A
 /// large message is not copied: its file came with it. For one thread at a time.
 /// </summary>
-internal sealed unsafe class TakenFrame
+/// <param name="folder">The folder of the channel that it is from.</param>
+internal sealed unsafe class TakenFrame(string folder)
 {
     private readonly ScratchMemory _memory = new();
     private MappedFile? _spill;
@@ -21,6 +23,10 @@ internal sealed unsafe class TakenFrame
 
     /// <summary>Of a joinable queue's task: its position among those in flight; else −1. Its file stays until it is finished.</summary>
     internal long Task { get; private set; } = NoTask;
+
+    /// <summary>Reads it from its beginning.</summary>
+    /// <param name="isOnlyShown">Whether it stays where it is.</param>
+    internal FrameReader Read(bool isOnlyShown = false) => new(Kind, Payload, Length) { Folder = folder, Prepared = Arrivals, IsOnlyShown = isOnlyShown };
 
     /// <summary>Called before the message leaves its ring, if endpoints may be in it: attaches to them.</summary>
     internal Action<TakenFrame>? Prepare { get; init; }

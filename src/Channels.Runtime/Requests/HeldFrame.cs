@@ -9,6 +9,7 @@ internal sealed unsafe class HeldFrame
 {
     private readonly ScratchMemory _memory = new();
     private byte _kind;
+    private string? _folder;
 
     /// <summary>Of a request; 0 of a message.</summary>
     internal long Number { get; private set; }
@@ -18,9 +19,10 @@ internal sealed unsafe class HeldFrame
     /// <summary>Whoever asked does not need the answer any more.</summary>
     internal bool IsCancelled { get; set; }
 
-    internal void Fill(byte kind, long number, ReadOnlySpan<byte> payload)
+    internal void Fill(byte kind, long number, ReadOnlySpan<byte> payload, string? folder)
     {
         _kind = kind;
+        _folder = folder;
         Number = number;
         Length = payload.Length;
         IsCancelled = false;
@@ -30,5 +32,5 @@ internal sealed unsafe class HeldFrame
         payload.CopyTo(new Span<byte>(_memory.Payload, _memory.Size));
     }
 
-    internal FrameReader Read() => new(_kind, _memory.Payload, Length);
+    internal FrameReader Read() => new(_kind, _memory.Payload, Length) { Folder = _folder };
 }

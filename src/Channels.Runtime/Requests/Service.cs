@@ -134,7 +134,7 @@ internal sealed class Service<TDispatcher>
     {
         if (_held.Count >= MostHeld || frame.Rest.Length > LongestHeld) return false;
         HeldFrame held = _unusedFrames.Count > 0 ? _unusedFrames.Pop() : new HeldFrame();
-        held.Fill(frame.Kind, number, frame.Rest);
+        held.Fill(frame.Kind, number, frame.Rest, frame.Folder);
         _held.Enqueue(held);
         return true;
     }

@@ -171,11 +171,11 @@ internal unsafe class RingReceiver
         if (kind == FrameHeader.Spill)
         {
             SpillReference reference = SpillReference.Read(payload, length);
-            frame = new FrameReader((byte)reference.Kind, _spills.Find(reference.File, reference.Length), (int)reference.Length);
+            frame = new FrameReader((byte)reference.Kind, _spills.Find(reference.File, reference.Length), (int)reference.Length) { Folder = _folder.BasePath };
         }
         else
         {
-            frame = new FrameReader(kind, payload, length);
+            frame = new FrameReader(kind, payload, length) { Folder = _folder.BasePath };
         }
 
         return true;

@@ -8,6 +8,9 @@ namespace Channels.Segments;
 /// <summary>Makes, finds and removes the files of messages that are too large for their ring.</summary>
 internal sealed class SpillFolder(ChannelDirectory directory, Func<long> nextNumber)
 {
+    /// <summary>The folder of all channels.</summary>
+    internal string BasePath => directory.BasePath;
+
     /// <exception cref="IOException">There is no room for the file.</exception>
     internal MappedFile Create(long length, out long number)
     {

@@ -33,7 +33,7 @@ internal sealed unsafe class BoundedSender : Producer
     private readonly Admission _admission;
     private readonly BoundedChannelFullMode _mode;
     private readonly FrameWriterPool _frames;
-    private readonly TakenFramePool _droppedFrames = new();
+    private readonly TakenFramePool _droppedFrames;
     private readonly LinkedList<PutWait> _waiting = new();
     private readonly Stack<PutWait> _puts = new();
     private readonly Stack<PutRoomWait> _roomWaits = new();
@@ -44,6 +44,7 @@ internal sealed unsafe class BoundedSender : Producer
         : base(queue)
     {
         Queue = queue;
+        _droppedFrames = new TakenFramePool(queue.Connection.BasePath);
         _cells = queue.Cells;
         _admission = queue.NewAdmission();
         _mode = queue.Settings.FullMode;
