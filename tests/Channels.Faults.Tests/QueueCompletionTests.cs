@@ -161,6 +161,30 @@ public sealed class QueueCompletionTests(ChannelsFolder folder, ITestOutputHelpe
         Report($"{crowd.Figures()}");
     }
 
+    /// <summary>One is in the middle of taking the last item, and looks for no other.</summary>
+    [Theory]
+    [InlineData(TakeMode.Awaiting)]
+    [InlineData(TakeMode.WaitingFirst)]
+    public async Task ReadersEndWhenAnotherHasTakenTheLastItem(TakeMode mode)
+    {
+        await using Crowd crowd = new(parcels: false, singles: false);
+        Dictionary<string, string> stopped = new() { ["CHANNELS_STOP_AT"] = FormattableString.Invariant($"{KillPoint.BeforeConsumed}:1") };
+        Member taker = await crowd.AddConsumer(TakeMode.Blocking, "only=1 hold=1", environment: stopped);
+        Member producer = await crowd.AddProducer("count=1");
+        await taker.Victim.Stopped();
+        _ = await producer.Victim.Said("done");
+        Member other = await crowd.AddConsumer(mode, "only=1");
+        crowd.Line.EndWriting();
+        await crowd.Leave(producer);
+        await Task.Delay(s_while);
+        Assert.False(other.Victim.HasSaid("ended"));
+        long since = Stopwatch.GetTimestamp();
+        taker.Victim.Continue();
+        crowd.Note(since, TimeOf(await other.Victim.Said("ended")), "the last item was taken");
+        _ = await taker.Victim.Said("holding");
+        Report($"{crowd.Figures()}");
+    }
+
     /// <summary>One who only awaits the end, and neither reads nor waits.</summary>
     [Fact]
     public async Task CompletionFaultsForOneWhoDoesNotRead()

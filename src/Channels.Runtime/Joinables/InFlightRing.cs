@@ -188,7 +188,7 @@ internal sealed unsafe class InFlightRing : TaskRingSender
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AttendEmpty(QueueRing kept)
     {
-        if (WakePair.HasSleepers(_joinersWake) || WakePair.IsClosed(_consumersWake)) WakeForTheEnd(kept);
+        if (WakePair.HasSleepers(_joinersWake) || WakePair.MayEnd(_consumersWake)) WakeForTheEnd(kept);
     }
 
     private protected override void Open()
@@ -317,6 +317,6 @@ internal sealed unsafe class InFlightRing : TaskRingSender
         Interlocked.MemoryBarrier();
         if (!_queue.Tasks.LooksIdle()) return;
         WakePair.Wake(_joinersWake);
-        if (WakePair.IsClosed(_consumersWake)) WakePair.Wake(_consumersWake);
+        if (WakePair.MayEnd(_consumersWake)) WakePair.Wake(_consumersWake);
     }
 }

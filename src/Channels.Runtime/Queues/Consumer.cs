@@ -101,6 +101,9 @@ internal abstract unsafe class Consumer : IEnding
             _mayLackWriters = false;
             if (_queue.HasAny(ParticipantRoles.Writes, out int process)) return false;
             _mayLackWriters = true;
+
+            // Before the barrier that the next look begins with: who takes or finishes the last behind that look wakes those who sleep.
+            WakePair.ExpectEnd(_queue.Header.ConsumersWake);
             if (!IsEmptyForGood()) return false;
             error = process == 0 ? null : new ChannelPeerLostException(_queue.Connection.Name, process);
         }

@@ -362,8 +362,8 @@ internal sealed unsafe class QueueRing : RingReceiver
         // Where somebody can't issue the barrier, the look at who sleeps comes behind a fence.
         if (_queue.NeedsFences) Interlocked.MemoryBarrier();
 
-        // Whoever looked while a take was on its way, and went to sleep, is not waked by a producer any more. After the completion
-        // it also waits for the end, which this take may be.
-        if (!IsEmptyElsewhere || WakePair.IsClosed(_consumersWake)) WakePair.Wake(_consumersWake);
+        // Whoever looked while a take was on its way, and went to sleep, is not waked by a producer any more. After the completion,
+        // or where no producer is left, it also waits for the end, which this take may be.
+        if (!IsEmptyElsewhere || WakePair.MayEnd(_consumersWake)) WakePair.Wake(_consumersWake);
     }
 }

@@ -9,8 +9,8 @@ namespace Channels.Waiting;
 /// low bit says that somebody sleeps, and beside it what the looking side has to know. One load sees both.
 /// </summary>
 /// <remarks><code>
-///  63          34 33         32 31            1  0
-///  | unused      | look | fence | sequence     | S |        S: somebody sleeps
+///  63   36 35    34       33     32      31         1  0
+///  | unused | end | closed | look | fence | sequence | S |        S: somebody sleeps
 /// </code>
 /// Sleeper: set S by compare-and-swap; barrier on all processors; look once more; sleep until the word changes.
 /// Waker: plain store of its position; load the pair; if S is set, add one by compare-and-swap and wake all.
@@ -29,6 +29,12 @@ internal static unsafe class WakePair
     /// <summary>For good: nothing is to be put any more.</summary>
     internal const ulong ClosedBit = 1UL << 34;
 
+    /// <summary>
+    /// For good: somebody who looked for the end found nobody left who could put, and something not taken or not done. So the last of
+    /// it may be the end for those who sleep, as after a completion.
+    /// </summary>
+    internal const ulong EndBit = 1UL << 35;
+
     /// <summary>Whoever has stored calls <see cref="Attend"/> if the pair has one of these.</summary>
     internal const ulong Attention = SleepingBit | FenceBit | LookBit | ClosedBit;
 
@@ -41,6 +47,10 @@ internal static unsafe class WakePair
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsClosed(ulong* pair) => (Volatile.Read(ref *pair) & ClosedBit) != 0;
+
+    /// <summary>For who has taken or finished the last: whether sleepers wait for the end, as far as is known, and not only for what is put.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool MayEnd(ulong* pair) => (Volatile.Read(ref *pair) & (ClosedBit | EndBit)) != 0;
 
     /// <summary>For who has stored what only sleepers have to see: whether somebody sleeps, or a fence is needed to know.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,6 +117,9 @@ internal static unsafe class WakePair
 
     /// <summary>A full fence.</summary>
     internal static void Close(ulong* pair) => SetFlags(pair, ClosedBit, 0);
+
+    /// <summary>Makes whoever takes or finishes the last wake those who sleep. The caller looks once more behind a barrier before it sleeps.</summary>
+    internal static void ExpectEnd(ulong* pair) => SetFlags(pair, EndBit, 0);
 
     internal static void RequireFences(ulong* pair) => SetFlags(pair, FenceBit, 0);
 

@@ -286,6 +286,24 @@ public sealed class DeliveryTests : ChannelTest
         await channel.JoinAsync().Within();
     }
 
+    /// <summary>Nobody has completed the queue; nobody is left who could.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reader_ends_with_the_last_task_when_all_writers_have_left(bool isAwaited)
+    {
+        using ITasks.Channel channel = ITasks.Create();
+        using ITasks.Channel idle = ITasks.Open(channel.Name);
+        channel.Writer.Number(1);
+        ProcessTask<int> task = await channel.Reader.ReadTaskAsync().Within();
+        Task<bool> waiting = isAwaited ? idle.Reader.WaitToReadAsync().AsTask() : Patience.OnThread(() => idle.Reader.WaitToRead(Patience.Longest));
+        idle.Writer.Dispose();
+        channel.Writer.Dispose();
+        await Patience.Waits(waiting);
+        task.Done();
+        Assert.False(await waiting.Within());
+    }
+
     [Fact]
     public async Task Readers_that_finish_at_the_end_what_they_took_do_not_wait_for_each_other()
     {
