@@ -185,6 +185,29 @@ public sealed class QueueCompletionTests(ChannelsFolder folder, ITestOutputHelpe
         Report($"{crowd.Figures()}");
     }
 
+    /// <summary>Another one attaches, and gets the slot of the last producer, before its death has been looked at.</summary>
+    [Fact]
+    public async Task ADeadProducerIsNotForgottenWhenItsSlotIsUsedAgain()
+    {
+        await using Crowd crowd = new(parcels: false, singles: false);
+        Member producer = await crowd.AddProducer("count=50");
+        _ = await producer.Victim.Said("done");
+        for (int i = 0; i < 50; i++) Assert.True(crowd.Line.TryTake(Limit.Ample, out _));
+
+        // Lets go of the claim, which it keeps as the only reader, and which keeps the slot.
+        Assert.False(crowd.Line.TryTake(s_while, out _));
+        _ = producer.Victim.Kill();
+        crowd.Bury(producer);
+        await producer.Victim.Ended();
+        Member reader = await crowd.AddConsumer(TakeMode.Blocking, "only=1 waits=1");
+        crowd.Line.EndWriting();
+        Ending ending = await Limit.Of(Ending.Of(crowd.Line.Completion), "the end of a queue");
+        Assert.Equal(producer.Victim.Id, Assert.IsType<ChannelPeerLostException>(ending.Error).ProcessId);
+        reader.Victim.Tell();
+        string said = await reader.Victim.Said("lost");
+        Assert.Equal(producer.Victim.Id.ToString(CultureInfo.InvariantCulture), said.Split(' ')[0]);
+    }
+
     /// <summary>One who only awaits the end, and neither reads nor waits.</summary>
     [Fact]
     public async Task CompletionFaultsForOneWhoDoesNotRead()

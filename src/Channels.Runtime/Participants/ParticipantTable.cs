@@ -22,7 +22,8 @@ namespace Channels.Participants;
 ///  32  transit               of a participant without a process: see Transit.TransitWord
 /// </code>
 /// An id is a number that is never used again, with the slot in its low 16 bits; 44 bits in all. A slot is used again only when its lock is
-/// free and neither an end of the channel nor its creator has its id, so that whoever was lost can still be named.
+/// free and neither an end of the channel nor its creator has its id, so that whoever was lost can still be named. Of a queue's
+/// writers, whose slots are used again, that is kept elsewhere: see <see cref="LostWriter"/>.
 /// </remarks>
 internal sealed unsafe partial class ParticipantTable
 {
@@ -108,6 +109,9 @@ internal sealed unsafe partial class ParticipantTable
     /// <summary>The process id, as the participant saw it itself; 0 if its slot has been used again.</summary>
     internal int ProcessOf(long id) => Volatile.Read(ref IdOf(SlotOf(id))) == id ? *(int*)(Slot(SlotOf(id)) + ProcessAt) : 0;
 
+    /// <summary>The process of one of those that were killed while they could put, and whose slots have been used again; 0 if there is none.</summary>
+    internal int LostWriter => Volatile.Read(ref *(int*)(_control.Address + ControlLayout.LostWriterAt));
+
     /// <summary>Whether its process id means the same process here as there.</summary>
     internal bool IsInThisNamespace(long id) => s_namespace != 0 && *(long*)(Slot(SlotOf(id)) + NamespaceAt) == s_namespace;
 
@@ -178,8 +182,14 @@ internal sealed unsafe partial class ParticipantTable
 
             KillPoint.Pass(KillPoint.AfterSlotLock);
             byte* memory = Slot(slot);
+            if (!_isPipe && IdAt(slot) != 0 && (RolesOf(slot) & ParticipantRoles.Writes) != 0)
+            {
+                // It has not left in order. Before its roles go: who does not find it any more finds this.
+                Volatile.Write(ref *(int*)(_control.Address + ControlLayout.LostWriterAt), *(int*)(memory + ProcessAt));
+            }
+
             *(int*)(memory + ProcessAt) = process;
-            *(int*)(memory + RolesAt) = (int)roles;
+            Volatile.Write(ref RolesIn(slot), (int)roles);
             *(long*)(memory + NamespaceAt) = s_namespace;
             *(int*)(memory + InsideAt) = 0;
             _guard?.Prepare(this, slot);

@@ -58,7 +58,9 @@ internal abstract unsafe class Queue : Primitive
             }
 
             // Somebody may have come to a slot that was looked at, and then one have gone, in whose place he is, from a slot that was not.
-            if (Participants.Version == version) return false;
+            if (Participants.Version != version) continue;
+            if (process == 0 && role == ParticipantRoles.Writes) process = Participants.LostWriter;
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ namespace Channels.Segments;
 /// <remarks><code>
 ///     0  magic, version, kind, fingerprint, options, identity     written once, before anybody else sees the file
 ///    96  carries                                         set, for good, by whoever sends an endpoint in a message
+///   100  lost writer: a process, of a queue              set by whoever takes the slot of one who was killed
 ///   128  next number of a file                           changed by whoever makes one
 ///   256  writer's end: claim, state                      changed when an end is taken or left
 ///   384  reader's end: claim, state
@@ -26,7 +27,7 @@ internal static class ControlLayout
 
     internal const int MagicAt = 0, VersionAt = 8, KindAt = 12, FingerprintHighAt = 16, FingerprintLowAt = 24, CapacityAt = 32,
         SpinAt = 40, TextLengthAt = 48, FullFencesAt = 56, CreatorAt = 64, MaxItemsAt = 72, FullModeAt = 76,
-        SingleWriterAt = 80, SingleReaderAt = 81, MaxDeliveriesAt = 84, IdentityAt = 88, CarriesAt = 96;
+        SingleWriterAt = 80, SingleReaderAt = 81, MaxDeliveriesAt = 84, IdentityAt = 88, CarriesAt = 96, LostWriterAt = 100;
 
     internal const int NextFileAt = 128, NextParticipantAt = 896;
     internal const int WriterEndAt = 256, ReaderEndAt = 384;
