@@ -61,10 +61,11 @@ internal sealed unsafe class TaskRing(TaskRingHeader header, int number, int slo
             if (last < 0 || last >= published || (last & (FrameHeader.Alignment - 1)) != 0 || !TryMap() || published - last > _store.Capacity) return false;
 
             // It may be finished already, and keeps its stamp.
-            byte* at = _file!.Address + (last & (_store.Capacity - 1));
+            long place = last & (_store.Capacity - 1);
+            byte* at = _file!.Address + place;
             uint frameHeader = Volatile.Read(ref *(uint*)at);
             length = FrameHeader.LengthOf(frameHeader) - TaskFrame.Overhead;
-            if (length < 0 || FrameHeader.KindOf(frameHeader) == FrameHeader.Padding || FrameHeader.FrameSize(length + TaskFrame.Overhead) > published - last) return false;
+            if (length < 0 || FrameHeader.KindOf(frameHeader) == FrameHeader.Padding || TaskFrame.SizeOf(length) > Math.Min(published - last, _store.Capacity - place)) return false;
             length -= Math.Min(length, TaskFrame.ErrorLengthOf(Volatile.Read(ref *(uint*)(at + TaskFrame.DeliveriesAt))));
             stamp = *(long*)(at + TaskFrame.StampAt);
             return true;

@@ -283,38 +283,46 @@ internal sealed unsafe class QueueRing : RingReceiver
     /// <summary>How many messages lie there: walks their headers. Any thread; exact while nobody takes.</summary>
     internal long CountMessages()
     {
+        long count;
+        while (!TryCountMessages(out count))
+        {
+        }
+
+        return count;
+    }
+
+    /// <returns>False if consumers have moved on meanwhile.</returns>
+    private bool TryCountMessages(out long count)
+    {
+        count = 0;
+        long position = Volatile.Read(ref *_consumed), published = Volatile.Read(ref *Memory.Published), start = position;
+        LeftBehindStretch left = Memory.LeftBehind.Read();
+        if (!AreSound(start, published, left))
+        {
+            // Consumers may have moved on between the two looks.
+            if (Volatile.Read(ref *_consumed) != start) return false;
+            throw new ChannelCorruptException("its positions are not those of a ring.");
+        }
+
+        // Of this stretch alone: another one may stand there the next time.
         MappedFile? leftBehind = null;
         try
         {
-            while (true)
+            while (position < published)
             {
-                long position = Volatile.Read(ref *_consumed), published = Volatile.Read(ref *Memory.Published), start = position;
-                long count = 0;
-                LeftBehindStretch left = Memory.LeftBehind.Read();
-                if (!AreSound(start, published, left))
-                {
-                    // Consumers may have moved on between the two looks.
-                    if (Volatile.Read(ref *_consumed) != start) continue;
-                    throw new ChannelCorruptException("its positions are not those of a ring.");
-                }
-
-                while (position < published)
-                {
-                    byte* frame = FrameAt(position, left, ref leftBehind);
-                    uint header = frame == null ? 0 : Volatile.Read(ref *(uint*)frame);
-                    if (FrameHeader.KindOf(header) is 0) break;
-                    if (FrameHeader.KindOf(header) != FrameHeader.Padding) count++;
-                    position += FrameHeader.FrameSize(FrameHeader.LengthOf(header));
-                }
-
-                // What was let go meanwhile may have been overwritten under the walk.
-                if (position == published || Volatile.Read(ref *_consumed) == start) return count;
+                uint header = Volatile.Read(ref *(uint*)FrameAt(position, left, ref leftBehind));
+                if (FrameHeader.KindOf(header) is 0) break;
+                if (FrameHeader.KindOf(header) != FrameHeader.Padding) count++;
+                position += FrameHeader.FrameSize(FrameHeader.LengthOf(header));
             }
         }
         finally
         {
             leftBehind?.Release();
         }
+
+        // What was let go meanwhile may have been overwritten under the walk.
+        return position == published || Volatile.Read(ref *_consumed) == start;
     }
 
     private bool HasNextChecked()

@@ -179,8 +179,8 @@ internal sealed unsafe class RingSender
         long consumed = Consumed;
         if (consumed >= start) return consumed < end;
 
-        // Padding at the end of the lap before them counts as nothing.
-        return (start & Mask) == 0 && start - consumed <= Mask && FrameHeader.KindOf(*(uint*)(Data + (consumed & Mask))) == FrameHeader.Padding;
+        // Padding at the end of the lap before them counts as nothing. What receivers wrote is checked before it is looked at.
+        return (start & Mask) == 0 && start - consumed <= Mask && (consumed & (FrameHeader.Alignment - 1)) == 0 && FrameHeader.KindOf(*(uint*)(Data + (consumed & Mask))) == FrameHeader.Padding;
     }
 
     /// <summary>Receives in the receiver's place what lies before that position. The caller has the receivers' claim.</summary>
