@@ -32,8 +32,6 @@ public abstract class TakenSequence<T, TCodec, TItem> : ItemSequence<TItem>
         if (Cancellation.IsCancellationRequested) return new ValueTask<bool>(Task.FromCanceled<bool>(Cancellation));
         if (TryTakeSlow(out _current)) return new ValueTask<bool>(true);
         _operation ??= new QueueOperation<T, TCodec>(_reader) { Taken = _reader.Rent() };
-
-        // If it ends with false, nobody looks at the current item any more.
         _isWaitedFor = true;
         return _operation.Start(Cancellation);
     }
@@ -41,13 +39,18 @@ public abstract class TakenSequence<T, TCodec, TItem> : ItemSequence<TItem>
     private protected sealed override void Take()
     {
         _isWaitedFor = false;
+        QueueOperation<T, TCodec> operation = _operation!;
+
+        // The wait may have been cancelled, or have ended with the queue.
+        if (!operation.HasTaken) return;
+        operation.HasTaken = false;
         try
         {
-            _current = ItemOf(_operation!.Taken!);
+            _current = ItemOf(operation.Taken!);
         }
         finally
         {
-            _operation!.Taken!.Clear();
+            operation.Taken!.Clear();
         }
     }
 }

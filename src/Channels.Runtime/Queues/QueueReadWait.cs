@@ -11,6 +11,9 @@ internal unsafe class QueueReadWait(Consumer consumer) : Wait(consumer.Queue.Hea
     /// <summary>Where the item goes when it is taken; null if it is only waited for.</summary>
     internal TakenFrame? Taken { get; set; }
 
+    /// <summary>Whether there is something in <see cref="Taken"/>: a wait that ends otherwise leaves what it looked at last there.</summary>
+    internal bool HasTaken { get; set; }
+
     private protected override Exception? EndError => consumer.ErrorOfEnd();
 
     private protected override void BeforeSleep()
@@ -43,5 +46,5 @@ internal unsafe class QueueReadWait(Consumer consumer) : Wait(consumer.Queue.Hea
         return consumer.HasEnded() ? WaitOutcome.Ended : WaitOutcome.Pending;
     }
 
-    private bool IsThere(bool fromTheDead) => Taken is { } frame ? consumer.TryTake(frame, fromTheDead) : consumer.HasNext(fromTheDead);
+    private bool IsThere(bool fromTheDead) => Taken is { } frame ? HasTaken = consumer.TryTake(frame, fromTheDead) : consumer.HasNext(fromTheDead);
 }

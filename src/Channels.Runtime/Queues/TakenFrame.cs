@@ -115,6 +115,9 @@ internal sealed unsafe class TakenFrame(string folder)
     {
         keepFile |= Task != NoTask;
         Task = NoTask;
+        Kind = 0;
+        Length = 0;
+        Payload = null;
         Arrivals?.Drop();
         Arrivals = null;
         if (_spill is null) return;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Channels.Runtime.Tests.Harness;
 using Channels.TestProcess;
@@ -203,6 +204,36 @@ public sealed class MessageTests : ChannelTest
         await channel.Reader.DispatchAsync(another).Within();
         Assert.Equal([10_000], another.Sizes);
         Assert.Empty(Spills());
+    }
+
+    /// <summary>What is asked of an enumeration that is over shows nothing again of what it had: that memory is gone.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_enumeration_that_is_over_stays_so(bool isCancelled)
+    {
+        string large = new('x', 100_000);
+        using IQueuedTexts.Channel channel = IQueuedTexts.Create(options: Options(false));
+        using CancellationTokenSource cancellation = new();
+        IAsyncEnumerator<string?> texts = channel.Reader.ReadAllAsync(cancellation.Token).GetAsyncEnumerator();
+        Task<bool> moving = texts.MoveNextAsync().AsTask();
+        await Patience.Waits(moving);
+        channel.Writer.Text(large);
+        Assert.True(await moving.Within());
+        Assert.Equal(large, texts.Current);
+        moving = texts.MoveNextAsync().AsTask();
+        await Patience.Waits(moving);
+        if (isCancelled) await cancellation.CancelAsync();
+        else channel.Writer.Complete();
+        for (int i = 0; i < 2; i++)
+        {
+            if (isCancelled) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => moving.Within());
+            else Assert.False(await moving.Within());
+            Assert.Null(texts.Current);
+            moving = texts.MoveNextAsync().AsTask();
+        }
+
+        await texts.DisposeAsync();
     }
 
     private static byte[] Pattern(int size) => [.. Enumerable.Range(0, size).Select(i => (byte)i)];
