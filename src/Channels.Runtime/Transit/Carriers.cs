@@ -15,11 +15,12 @@ namespace Channels.Transit;
 /// 2. A channel without users may itself be kept by one of its endpoints that is on its way. Then it is that one's carrier that
 ///    counts, and so on. A channel that was looked at is not looked at again: two that carry each other, with nobody there,
 ///    keep nobody.
-/// 3. Nothing is decided by what can't be asked: an error other than that there is no such channel counts as yes.
+/// 3. Nothing is decided by what can't be asked: an error other than that there is no such channel counts as yes. So does the end
+///    of a chain that is too long to be followed: it gets shorter from there.
 /// </remarks>
 internal static class Carriers
 {
-    private const int MostInARow = 64;
+    private const int LongestChain = 64;
     private const int MostRemembered = 1024;
 
     // In the place of a descriptor.
@@ -34,7 +35,7 @@ internal static class Carriers
     {
         long now = Stopwatch.GetTimestamp();
         if (s_seenAlive.TryGetValue((folder, carrier), out long seen) && now - seen < s_rememberedFor) return true;
-        if (!Lives(folder, carrier, []))
+        if (!Lives(folder, carrier, [], 0))
         {
             _ = s_seenAlive.TryRemove((folder, carrier), out _);
             return false;
@@ -49,20 +50,25 @@ internal static class Carriers
     internal static bool Keep(string folder, string name, int control)
     {
         ControlView view = new(control);
-        return view.IsChannel && IsKept(folder, view, [(name, view.Identity)]);
+        return view.IsChannel && IsKept(folder, view, [(name, view.Identity)], 0);
     }
 
-    private static bool IsKept(string folder, ControlView channel, HashSet<(string Name, long Identity)> seen)
+    private static bool IsKept(string folder, ControlView channel, HashSet<(string Name, long Identity)> seen, int depth)
     {
-        if (!channel.IsPipe) return channel.AnyUnderWay(carrier => Lives(folder, carrier, seen));
+        if (!channel.IsPipe) return channel.AnyUnderWay(carrier => Lives(folder, carrier, seen, depth + 1));
         return IsEndKept(ControlLayout.WriterEndAt) || IsEndKept(ControlLayout.ReaderEndAt);
 
-        bool IsEndKept(int end) => channel.IsUnderWay(channel.End(end).Claim, out Carrier carrier) && Lives(folder, carrier, seen);
+        bool IsEndKept(int end) => channel.IsUnderWay(channel.End(end).Claim, out Carrier carrier) && Lives(folder, carrier, seen, depth + 1);
     }
 
-    private static bool Lives(string folder, Carrier carrier, HashSet<(string Name, long Identity)> seen)
+    /// <param name="folder">The folder of all channels.</param>
+    /// <param name="carrier">What is asked about.</param>
+    /// <param name="seen">The channels that were looked at.</param>
+    /// <param name="depth">How many carry each other, down to this one.</param>
+    private static bool Lives(string folder, Carrier carrier, HashSet<(string Name, long Identity)> seen, int depth)
     {
-        if (carrier.Holder == 0 && (seen.Count >= MostInARow || !seen.Add((carrier.Name, carrier.Identity)))) return false;
+        if (carrier.Holder == 0 && !seen.Add((carrier.Name, carrier.Identity))) return false;
+        if (depth > LongestChain) return true;
         if (!TryOpen(folder, carrier.Name, out int control)) return control == Unknown;
         try
         {
@@ -73,10 +79,10 @@ internal static class Carriers
             {
                 (long reader, bool isClosed) = channel.End(ControlLayout.ReaderEndAt);
                 if (isClosed) return false;
-                if (reader != 0) return channel.IsUser(reader) || (channel.IsUnderWay(reader, out Carrier next) && Lives(folder, next, seen));
+                if (reader != 0) return channel.IsUser(reader) || (channel.IsUnderWay(reader, out Carrier next) && Lives(folder, next, seen, depth + 1));
             }
 
-            return channel.HasUsers || IsKept(folder, channel, seen);
+            return channel.HasUsers || IsKept(folder, channel, seen, depth);
         }
         finally
         {

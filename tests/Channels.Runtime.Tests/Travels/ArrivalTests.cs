@@ -232,6 +232,30 @@ public sealed class ArrivalTests : ChannelTest
         Assert.Equal(relays.Name, last.Name);
     }
 
+    /// <summary>Whether it can still arrive is asked of each of them.</summary>
+    [Fact]
+    public void One_arrives_however_many_others_were_lost_before_it()
+    {
+        const int Lost = 70;
+        using CarrierSubject carrier = CarrierSubject.Create(ChannelKind.Queue);
+        using (IQueuedNumbers.Channel channel = IQueuedNumbers.Create())
+        {
+            for (int i = 0; i < Lost; i++)
+            {
+                using CarrierSubject gone = CarrierSubject.Create(ChannelKind.Queue);
+                gone.SendQueue(channel.Writer, channel.Reader);
+            }
+
+            carrier.SendQueue(channel.Writer, channel.Reader);
+            channel.Writer.Number(1);
+        }
+
+        INumbers.Create().Dispose();
+        (IQueuedNumbers.Writer writer, IQueuedNumbers.Reader reader) = carrier.TakeQueue();
+        using (writer)
+        using (reader) Assert.Equal(1, reader.Read());
+    }
+
     [Fact]
     public void A_message_may_hold_the_reader_of_another_channel_of_its_contract()
     {
