@@ -80,7 +80,7 @@ internal abstract unsafe class Producer
     }
 
     /// <summary>What a put throws now.</summary>
-    internal virtual Exception Closed() =>
+    internal Exception Closed() =>
         _isDisposed ? new ObjectDisposedException("Writer", $"The writer of the queue '{_queue.Connection.Name}' has been disposed.")
         : _queue.Completion.ErrorForProducers is { } error ? new ChannelClosedException(error)
         : new ChannelClosedException($"The queue '{_queue.Connection.Name}' has been completed; nothing more can be put.");

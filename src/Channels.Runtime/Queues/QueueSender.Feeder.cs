@@ -144,7 +144,6 @@ internal sealed unsafe partial class QueueSender
     {
         until = 0;
         if (_buffer.Count == 0) return false;
-        long start = Ring.Position;
         int moved = 0;
         while (moved < FedAtOnce)
         {

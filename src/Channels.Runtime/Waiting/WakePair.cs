@@ -39,8 +39,8 @@ internal static unsafe class WakePair
     internal const ulong Attention = SleepingBit | FenceBit | LookBit | ClosedBit;
 
     /// <summary>
-    /// The load that follows a plain store of a position. On arm64 the store is a release and this load an acquire, which keep
-    /// their order there; on x86 the load may overtake the store, and the sleeper's barrier makes up for it.
+    /// The load that follows a plain store of a position. It may overtake the store, on x86 as on arm64, whose acquires need not wait for
+    /// an earlier release (<c>ldapr</c>): the sleeper's barrier makes up for it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool NeedsAttention(ulong* pair) => (Volatile.Read(ref *pair) & Attention) != 0;
