@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -7,6 +8,7 @@ using System.Threading.Tasks;
 using Channels.Faults.Contracts;
 using Channels.Joinables;
 using Channels.Queues;
+using Channels.Queues.Bounded;
 using Channels.Rings;
 using Channels.Segments;
 using Xunit;
@@ -113,6 +115,43 @@ public sealed class OutOfBoundsTests(ChannelsFolder folder, ITestOutputHelper ou
         // Of either stretch, or of positions of the short one in the long one.
         long[] possible = [(Short / FrameHeader.Alignment) - 1, (Long - LongFrom) / FrameHeader.Alignment, Short / FrameHeader.Alignment, Long / FrameHeader.Alignment];
         Assert.All(seen.Keys, count => Assert.Contains(count, possible));
+    }
+
+    /// <summary>One puts while another one, who has taken the oldest, has not moved on: there is no moment without an item.</summary>
+    [Fact]
+    public async Task ACountIsThatOfOneMoment()
+    {
+        const int Items = 4;
+        TimeSpan time = TestForm.Choose(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
+        using IItems.Channel channel = IItems.Create("cells", new ProcessChannelOptions { MaxItems = Items });
+        BoundedQueue queue = (BoundedQueue)channel.Writer.Connection().Queue;
+        using SharedFile file = new(Path.Combine(Folder.Path, "cells", ControlLayout.RingFile));
+        channel.Writer.Item(0);
+        bool isOver = false;
+        Task changes = Limit.Run(() => PutAndTake(file, ref isOver));
+        long counts = 0;
+        SortedSet<long> seen = [];
+        for (Stopwatch clock = Stopwatch.StartNew(); clock.Elapsed < time; counts++) _ = seen.Add(queue.Cells.Count());
+        Volatile.Write(ref isOver, true);
+        await Limit.Of(changes, "the one who puts and takes");
+        long published = file.At<long>(BoundedLayout.PublishedAt);
+        Report($"{counts} counts, {published} items");
+        Assert.All(seen, static count => Assert.InRange(count, 1, 2));
+        Assert.Equal(1, published - file.At<long>(BoundedLayout.ConsumedAt));
+
+        static void PutAndTake(SharedFile file, ref bool isOver)
+        {
+            for (long item = 0; !Volatile.Read(ref isOver); item++)
+            {
+                ref long word = ref file.At<long>(BoundedLayout.WordsAt + (item % Items * sizeof(long)));
+                ref long next = ref file.At<long>(BoundedLayout.WordsAt + ((item + 1) % Items * sizeof(long)));
+                Volatile.Write(ref next, CellWord.Pack(item + 2, CellWord.CellOf(next)));
+                Volatile.Write(ref file.At<long>(BoundedLayout.PublishedAt), item + 2);
+                Volatile.Write(ref word, CellWord.AsTaken(word));
+                Thread.SpinWait(20);
+                Volatile.Write(ref file.At<long>(BoundedLayout.ConsumedAt), item + 1);
+            }
+        }
     }
 
     /// <summary>Makes a file of frames of eight bytes.</summary>

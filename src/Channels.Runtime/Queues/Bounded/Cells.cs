@@ -243,15 +243,16 @@ internal sealed unsafe class Cells(BoundedFile file, ChannelConnection connectio
         KillPoint.Pass(KillPoint.AfterSpare);
     }
 
-    /// <returns>False if consumers have moved on meanwhile.</returns>
+    /// <returns>False if producers or consumers have moved on meanwhile.</returns>
     private bool CountIfStable(out long count)
     {
-        long consumed = Volatile.Read(ref *_consumed);
-        count = Volatile.Read(ref *_published) - consumed;
+        long consumed = Volatile.Read(ref *_consumed), published = Volatile.Read(ref *_published);
+        count = published - consumed;
 
-        // One that is taken is no item any more, though nobody has moved on yet.
+        // One that is taken is no item any more, though nobody has moved on yet. Both positions are what they were on either side of
+        // this look, so they are of one moment with it: an item may have been put before the mark was set.
         if (count > 0 && CellWord.IsTaken(Volatile.Read(ref WordAt(consumed)))) count--;
-        return Volatile.Read(ref *_consumed) == consumed;
+        return Volatile.Read(ref *_published) == published && Volatile.Read(ref *_consumed) == consumed;
     }
 
     /// <summary>A full fence.</summary>
