@@ -28,8 +28,8 @@ internal interface IMovableEndpoint : IChannelEndpoint
     void Lost(int process);
 
     /// <summary>
-    /// The worker that was given it is over. A writer completes, with the error if there is one; a reader closes, or, after an
-    /// error, is left to be seen as lost when the process ends.
+    /// The worker that was given it is over. A pipe's writer completes, with the error if there is one; its reader closes, or, after an
+    /// error, is left to be seen as lost when the process ends. A queue's endpoint just goes.
     /// </summary>
     void End(System.Exception? error);
 }

@@ -152,7 +152,16 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
 
     void IMovableEndpoint.End(Exception? error)
     {
-        _ = _sender.IsUsed && _sender.TryComplete(error);
+        try
+        {
+            // One that was not used takes its end for this: to its reader an error is not to look like an end in order.
+            _ = _sender.TryComplete(error);
+        }
+        catch (Exception exception) when (exception is EndpointInUseException or ObjectDisposedException)
+        {
+            // It was given on, or is somebody else's: how that one ends is not for this one to say.
+        }
+
         Dispose();
     }
 

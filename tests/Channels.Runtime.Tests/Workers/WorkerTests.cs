@@ -121,6 +121,18 @@ public sealed class WorkerTests : ChannelTest
     }
 
     [Fact]
+    public async Task An_exception_before_the_first_message_is_no_end_in_order()
+    {
+        using INumbers.Channel numbers = INumbers.Create();
+        using IDesk.Channel desk = IDesk.Create();
+        await using WorkerProcess worker = WorkerMethods.StartThrowWithWriters(numbers.Writer, desk.Writer, "nothing to send", Helper.Worker);
+        Assert.Equal("nothing to send", (await Assert.ThrowsAsync<RemoteException>(() => numbers.Reader.WaitToReadAsync().Within())).Message);
+        Assert.Equal("nothing to send", (await Assert.ThrowsAsync<RemoteException>(() => desk.Reader.WaitToReadAsync().Within())).Message);
+        WorkerCrashedException crash = await Assert.ThrowsAsync<WorkerCrashedException>(() => worker.Completion.Within());
+        Assert.Contains("nothing to send", crash.Message);
+    }
+
+    [Fact]
     public async Task A_reader_whose_worker_throws_is_lost_to_the_writer()
     {
         using INumbers.Channel numbers = INumbers.Create();

@@ -54,6 +54,10 @@ public static partial class WorkerMethods
         ThrowDeeply(message);
     }
 
+    /// <summary>Throws before it has written anything.</summary>
+    [ProcessWorker]
+    public static void ThrowWithWriters(INumbers.Writer numbers, IDesk.Writer requests, string message) => ThrowDeeply(message);
+
     [ProcessWorker]
     public static void Exit(int code) => Environment.Exit(code);
 
