@@ -20,12 +20,14 @@ internal static class Program
                 return 0;
             case ["crash-report"]:
                 return await Parents.CrashAsync();
+            case ["slow-crash-report", string end]:
+                return await Parents.EndAfterCrashAsync(end);
             case ["parent", "detached" or "attached"]:
                 return await Parents.WaitAsync(isDetached: arguments[1] == "detached");
             case ["parent", "outlasted", string file]:
                 return await Parents.WaitToBeOutlastedAsync(file);
             default:
-                await Console.Error.WriteLineAsync("usage: Channels.TestProcess scenarios | full-disk | crash-report | parent detached|attached|outlasted");
+                await Console.Error.WriteLineAsync("usage: Channels.TestProcess scenarios | full-disk | crash-report | slow-crash-report returns|exits|throws | parent detached|attached|outlasted");
                 return 2;
         }
     }

@@ -1,13 +1,51 @@
 using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 
 namespace Channels.Workers;
 
 /// <summary>Where a crash is told of: once, in the log or on standard error, whether anybody awaits the worker's completion or not.</summary>
+/// <remarks>
+/// By a thread of its own: a logger may block, and so may standard error that nobody reads. Who waits for the worker waits for its report only
+/// for a moment; the end of the process waits longer for one that is still being made.
+/// </remarks>
 internal static partial class CrashReport
 {
-    /// <summary>Never throws: who waits for the worker is not to hang because of its report.</summary>
-    internal static void Write(WorkerCrashedException crash, WorkerOptions options)
+    private static readonly TimeSpan s_longestAtEnd = TimeSpan.FromSeconds(2);
+    private static readonly HashSet<Task> s_begun = [];
+
+    static CrashReport()
+    {
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Finish();
+        AppDomain.CurrentDomain.UnhandledException += static (_, _) => Finish();
+    }
+
+    /// <summary>Begins to write it. The task ends when it is written, and never fails.</summary>
+    internal static Task Begin(WorkerCrashedException crash, WorkerOptions options)
+    {
+        TaskCompletionSource<bool> written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (s_begun) _ = s_begun.Add(written.Task);
+        new Thread(Report) { IsBackground = true, Name = "channels: crash report" }.Start();
+        return written.Task;
+
+        void Report()
+        {
+            Write(crash, options);
+            lock (s_begun) _ = s_begun.Remove(written.Task);
+            written.SetResult(true);
+        }
+    }
+
+    private static void Finish()
+    {
+        Task[] begun;
+        lock (s_begun) begun = [.. s_begun];
+        _ = Task.WaitAll(begun, s_longestAtEnd);
+    }
+
+    private static void Write(WorkerCrashedException crash, WorkerOptions options)
     {
         string problem = "";
         try

@@ -15,8 +15,9 @@ public class WorkerProcess : IAsyncDisposable
     private const int InterruptSignal = 2;
     private const int AbortSignal = 6;
 
-    // Completion is to end within a second.
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(700);
+    // Completion is to end within a second, whatever keeps the worker's streams, or its report, from ending.
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan s_report = TimeSpan.FromMilliseconds(200);
 
     private readonly WorkerLaunch _launch;
     private readonly WorkerRun _run;
@@ -149,7 +150,7 @@ public class WorkerProcess : IAsyncDisposable
         _ = _started.TrySetException(failure);
         _ = _completed.TrySetException(failure);
 
-        // They count as seen: the report has been written.
+        // They count as seen: there is a report.
         _ = _started.Task.Exception;
         _ = _completed.Task.Exception;
     }
@@ -182,7 +183,12 @@ public class WorkerProcess : IAsyncDisposable
 
         // Ctrl+C reaches all processes of a terminal: one that has only begun can't leave it to its parent yet.
         bool isInterrupted = signal == InterruptSignal && !hasStarted;
-        if (_launch.KilledFor != KillReason.Wanted && !isInterrupted) CrashReport.Write(crash, _run.Options);
+        if (_launch.KilledFor != KillReason.Wanted && !isInterrupted)
+        {
+            // As a rule it is there when Completion throws, so that it comes first even if the program ends then.
+            _ = await Task.WhenAny(CrashReport.Begin(crash, _run.Options), Task.Delay(s_report)).ConfigureAwait(false);
+        }
+
         return crash;
     }
 

@@ -43,6 +43,6 @@ public sealed class WorkerProcess<T> : WorkerProcess
     {
         // A worker that stops because it was asked to has no result.
         if (failure is null) _ = _result.TrySetCanceled();
-        else if (_result.TrySetException(failure)) _ = _result.Task.Exception;      // It counts as seen: the report has been written.
+        else if (_result.TrySetException(failure)) _ = _result.Task.Exception;      // It counts as seen: there is a report.
     }
 }

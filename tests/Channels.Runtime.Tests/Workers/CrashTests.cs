@@ -191,6 +191,31 @@ public sealed class CrashTests : ChannelTest
     }
 
     [Fact]
+    public async Task A_logger_that_blocks_keeps_nobody_waiting()
+    {
+        using BlockingLogger blocking = new(_log);
+        _options.Logger = blocking;
+        await using WorkerProcess worker = WorkerMethods.StartThrow("lost", _options);
+        await worker.WaitForExitAsync().Within();
+        WorkerCrashedException crash = await Assert.ThrowsAsync<WorkerCrashedException>(() => worker.Completion.Within(TimeSpan.FromSeconds(1)));
+        Assert.Empty(_log.Entries);
+        blocking.Dispose();
+        for (Stopwatch time = Stopwatch.StartNew(); _log.Entries.Count == 0; await Task.Delay(10)) Assert.True(time.Elapsed < Patience.Longest);
+        Assert.Same(crash, Assert.Single(_log.Entries).Exception);
+    }
+
+    [Theory]
+    [InlineData("returns")]
+    [InlineData("exits")]
+    [InlineData("throws")]
+    public async Task A_program_that_ends_because_of_a_crash_ends_after_the_report(string end)
+    {
+        ChildResult child = await Child.RunHelperAsync(["slow-crash-report", end]);
+        Assert.Equal(end == "throws" ? 128 + Abort : 3, child.ExitCode);
+        Assert.Single(child.Output.Split('\n'), static line => line.StartsWith("logged: The worker", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_exit_code_that_is_no_signal_is_a_code()
     {
         using ShellProgram program = new("exit 150");

@@ -18,6 +18,22 @@ internal static class Parents
         return 0;
     }
 
+    /// <summary>Its worker crashes, its logger takes its time, and it ends as soon as it knows of the crash.</summary>
+    internal static async Task<int> EndAfterCrashAsync(string end)
+    {
+        await using WorkerProcess worker = WorkerMethods.StartThrow("what is reported", new WorkerOptions { Logger = new SlowLogger() });
+        try
+        {
+            await worker.Completion;
+            return 0;
+        }
+        catch (WorkerCrashedException) when (end != "throws")
+        {
+            if (end == "exits") Environment.Exit(3);
+            return 3;
+        }
+    }
+
     /// <summary>Starts a worker that stops when it is asked to, one that does not, one that has returned and lingers, and one with a child; says who they are, and waits to be killed.</summary>
     internal static async Task<int> WaitAsync(bool isDetached)
     {
