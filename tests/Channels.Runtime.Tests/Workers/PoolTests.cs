@@ -134,6 +134,33 @@ public sealed class PoolTests : ChannelTest
         await pool.DisposeAsync().Within();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_spare_that_can_not_be_started_is_done_without(bool isNeeded)
+    {
+        WorkerOptions own = _options.Worker;
+        _options.Worker = new WorkerOptions { DumpOnCrash = true, DumpDirectory = "no\0directory" };
+        using IQueuedNumbers.Channel numbers = IQueuedNumbers.Create();
+        using IQueuedNumbers.Channel others = IQueuedNumbers.Create();
+        await using WorkerPool pool = WorkerPool.Start(1, _ => PoolWorkers.StartPassOn(numbers.Reader, others.Writer, own), _options);
+        await using IAsyncEnumerator<WorkerEvent> events = pool.Events.GetAsyncEnumerator();
+        _ = await NextAsync(events, WorkerEventKind.Started);
+        if (isNeeded)
+        {
+            numbers.Writer.Number(-1);
+            _ = await NextAsync(events, WorkerEventKind.Crashed);
+            _ = await NextAsync(events, WorkerEventKind.Started);
+        }
+
+        numbers.Writer.Number(1);
+        Assert.Equal(1, await others.Reader.ReadAsync().Within());
+        numbers.Writer.Complete();
+        await pool.DrainAsync().Within();
+        _ = await NextAsync(events, WorkerEventKind.Returned);
+        Assert.False(await events.MoveNextAsync().Within());
+    }
+
     [Fact]
     public async Task What_can_not_be_started_is_an_error_of_the_caller()
     {

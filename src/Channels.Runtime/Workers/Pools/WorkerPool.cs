@@ -110,8 +110,15 @@ public sealed class WorkerPool : IAsyncDisposable
         }
         finally
         {
-            await _spares.DisposeAsync().ConfigureAwait(false);
-            _events.Writer.Complete();
+            try
+            {
+                await _spares.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                // Whatever else goes wrong, whoever reads the events is not to wait for ever.
+                _events.Writer.Complete();
+            }
         }
 
         if (_failure is not null) throw _failure;

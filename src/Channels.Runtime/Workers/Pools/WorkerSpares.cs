@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.ComponentModel;
-using System.IO;
 using System.Threading.Tasks;
 
 namespace Channels.Workers;
@@ -75,9 +73,9 @@ internal sealed class WorkerSpares(WorkerPoolOptions options) : IAsyncDisposable
         {
             spare = WorkerLaunch.Start(options.Worker);
         }
-        catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception)
         {
-            // The next worker is started without one, and says why that can't be done, if it can't.
+            // Whatever it was: the next worker is started without one, and says why that can't be done, if it can't.
         }
 
         bool isNeeded;
