@@ -134,6 +134,47 @@ public sealed class PoolTests : ChannelTest
         await pool.DisposeAsync().Within();
     }
 
+    [Fact]
+    public async Task A_worker_that_is_being_started_is_stopped_as_the_others_are()
+    {
+        _options.Worker.GracePeriod = TimeSpan.FromHours(1);
+        using ITexts.Channel answers = ITexts.Create();
+        using ManualResetEventSlim isStopping = new();
+        TaskCompletionSource isReplacing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int starts = 0;
+        WorkerPool pool = WorkerPool.Start(1, Start, _options);
+        await isReplacing.Task.Within();
+        Task stopping = pool.StopAsync(TimeSpan.FromMilliseconds(100));
+        isStopping.Set();
+        await stopping.Within();
+        List<WorkerEvent> events = await pool.Events.ToListAsync().Within();
+        Assert.Contains("had not stopped in time", events[^1].Crash!.Message);
+
+        WorkerProcess Start(WorkerOptions options)
+        {
+            if (starts++ == 0) return PoolWorkers.StartDieAtOnce("a place is free", options);
+            isReplacing.SetResult();
+            Assert.True(isStopping.Wait(Patience.Longest));
+            return WorkerMethods.StartIgnoreStop(answers.Writer, options);
+        }
+    }
+
+    [Fact]
+    public async Task A_grace_period_that_is_none_stops_nothing()
+    {
+        using IQueuedNumbers.Channel numbers = IQueuedNumbers.Create();
+        using IQueuedNumbers.Channel others = IQueuedNumbers.Create();
+        await using WorkerPool pool = WorkerPool.Start(1, options => PoolWorkers.StartPassOn(numbers.Reader, others.Writer, options), _options);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pool.StopAsync(TimeSpan.FromTicks(-1)).Within());
+        await using IAsyncEnumerator<WorkerEvent> events = pool.Events.GetAsyncEnumerator();
+        _ = await NextAsync(events, WorkerEventKind.Started);
+        numbers.Writer.Number(-1);
+        _ = await NextAsync(events, WorkerEventKind.Crashed);
+        _ = await NextAsync(events, WorkerEventKind.Started);
+        numbers.Writer.Complete();
+        await pool.DrainAsync().Within();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -22,8 +22,10 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly Channel<WorkerEvent> _events;
     private readonly CancellationTokenSource _stopping = new();
     private readonly object _gate = new();
+
+    // How the workers have been asked to stop, once they have: those that come later are, too.
+    private readonly List<(TimeSpan? GracePeriod, CancellationToken Cancellation)> _stops = [];
     private WorkerPoolException? _failure;
-    private bool _isStopping;
 
     private WorkerPool(int count, Func<WorkerOptions, WorkerProcess> start, WorkerPoolOptions options)
     {
@@ -90,12 +92,13 @@ public sealed class WorkerPool : IAsyncDisposable
     public Task DrainAsync(CancellationToken cancellationToken = default) => Cancellable.Wait(Completion, cancellationToken);
 
     /// <summary>Asks all workers to stop, and kills those that have not after the grace period, as <see cref="WorkerProcess.StopAsync"/> does. None is replaced any more.</summary>
-    /// <param name="gracePeriod">That of <see cref="WorkerPoolOptions.Worker"/> unless given.</param>
+    /// <param name="gracePeriod">That of <see cref="WorkerPoolOptions.Worker"/> unless given. Holds for a worker that is just being started, too.</param>
     /// <param name="cancellationToken">Ends the grace period early.</param>
     /// <exception cref="ArgumentOutOfRangeException">The grace period is negative, or longer than 24 days.</exception>
     public async Task StopAsync(TimeSpan? gracePeriod = null, CancellationToken cancellationToken = default)
     {
-        await Task.WhenAll(BeginStop().Select(worker => worker.StopAsync(gracePeriod, cancellationToken))).ConfigureAwait(false);
+        if (gracePeriod is { } given) _ = WorkerOptions.CheckedGracePeriod(given, nameof(gracePeriod));
+        await Task.WhenAll(BeginStop(gracePeriod, cancellationToken).Select(worker => worker.StopAsync(gracePeriod, cancellationToken))).ConfigureAwait(false);
         _ = await Task.WhenAny(Completion).ConfigureAwait(false);
     }
 
@@ -179,13 +182,14 @@ public sealed class WorkerPool : IAsyncDisposable
         }
 
         Tell(new WorkerEvent(WorkerEventKind.Started, slot, worker.Id));
+        (TimeSpan? GracePeriod, CancellationToken Cancellation)[] stops;
         lock (_gate)
         {
             _workers[slot] = worker;
-            if (!_isStopping) return;
+            stops = [.. _stops];
         }
 
-        _ = worker.StopAsync();
+        foreach ((TimeSpan? gracePeriod, CancellationToken cancellation) in stops) _ = worker.StopAsync(gracePeriod, cancellation);
     }
 
     private static async Task<WorkerCrashedException?> EndAsync(WorkerProcess worker)
@@ -218,15 +222,15 @@ public sealed class WorkerPool : IAsyncDisposable
     {
         if (Interlocked.CompareExchange(ref _failure, failure, null) is not null) return;
         Tell(new WorkerEvent(WorkerEventKind.GaveUp, slot, process) { Crash = failure.InnerException as WorkerCrashedException });
-        foreach (WorkerProcess worker in BeginStop()) _ = worker.StopAsync();
+        foreach (WorkerProcess worker in BeginStop(gracePeriod: null, CancellationToken.None)) _ = worker.StopAsync();
     }
 
-    private List<WorkerProcess> BeginStop()
+    private List<WorkerProcess> BeginStop(TimeSpan? gracePeriod, CancellationToken cancellation)
     {
         List<WorkerProcess> workers;
         lock (_gate)
         {
-            _isStopping = true;
+            _stops.Add((gracePeriod, cancellation));
             workers = [.. _workers.OfType<WorkerProcess>()];
         }
 
