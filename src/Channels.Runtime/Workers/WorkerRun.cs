@@ -31,7 +31,16 @@ internal sealed class WorkerRun(string worker, string arguments, IReadOnlyList<I
     {
         foreach (IMovableEndpoint endpoint in endpoints)
         {
-            if (!endpoint.Connection.IsClosed) endpoint.Lost(process);
+            // Its user may dispose the channel in this moment: then it is kept until the claim has been looked at.
+            if (!endpoint.Connection.TryUse()) continue;
+            try
+            {
+                endpoint.Lost(process);
+            }
+            finally
+            {
+                endpoint.Connection.Close();
+            }
         }
 
         ReleaseEndpoints();
