@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using Channels.Workers;
 using Microsoft.Extensions.Logging;
 
@@ -86,6 +87,18 @@ public sealed class WorkerOptions
         return spare;
     }
 
+    /// <summary>With what a pool starts the processes that it keeps up, if it does: what differs here would not hold for those.</summary>
+    internal WorkerOptions? SparesOptions { get; set; }
+
+    /// <exception cref="InvalidOperationException">Something was changed that a process which is up already can't be given any more.</exception>
+    internal void RequireFitForSpares()
+    {
+        if (SparesOptions is not { } spares || NameOfDifference(spares) is not { } changed) return;
+        throw new InvalidOperationException(
+            $"The function that starts a pool's workers has changed {nameof(WorkerOptions)}.{changed}, which would not hold for a replacement, whose process is up already. " +
+            $"Set it in {nameof(WorkerPoolOptions)}.{nameof(WorkerPoolOptions.Worker)}, or set {nameof(WorkerPoolOptions)}.{nameof(WorkerPoolOptions.Spares)} to 0.");
+    }
+
     /// <summary>A copy, which changes of this one do not touch.</summary>
     internal WorkerOptions Copy()
     {
@@ -111,4 +124,22 @@ public sealed class WorkerOptions
         period >= TimeSpan.Zero && period.TotalMilliseconds <= int.MaxValue
             ? period
             : throw new ArgumentOutOfRangeException(parameter, period, "A grace period is neither negative nor longer than 24 days.");
+
+    /// <summary>What was set otherwise there, of all that a process is started with; null if nothing was.</summary>
+    private string? NameOfDifference(WorkerOptions other) =>
+        Executable != other.Executable ? nameof(Executable)
+        : !IsSame(Environment, other.Environment) ? nameof(Environment)
+        : WorkingDirectory != other.WorkingDirectory ? nameof(WorkingDirectory)
+        : StandardInput != other.StandardInput ? nameof(StandardInput)
+        : StandardOutput != other.StandardOutput ? nameof(StandardOutput)
+        : StandardError != other.StandardError ? nameof(StandardError)
+        : Priority != other.Priority ? nameof(Priority)
+        : IsDetached != other.IsDetached ? nameof(IsDetached)
+        : GracePeriod != other.GracePeriod ? nameof(GracePeriod)
+        : DumpOnCrash != other.DumpOnCrash ? nameof(DumpOnCrash)
+        : DumpDirectory != other.DumpDirectory ? nameof(DumpDirectory)
+        : null;
+
+    private static bool IsSame(IDictionary<string, string?> variables, IDictionary<string, string?> others) =>
+        variables.Count == others.Count && variables.All(variable => others.TryGetValue(variable.Key, out string? value) && value == variable.Value);
 }

@@ -49,6 +49,7 @@ public sealed class WorkerStart
         where TWorker : WorkerProcess
     {
         options ??= new WorkerOptions();
+        options.RequireFitForSpares();
         int given = 0;
         WorkerLaunch? launch = null;
         try

@@ -175,6 +175,62 @@ public sealed class PoolTests : ChannelTest
         await pool.DrainAsync().Within();
     }
 
+    public static TheoryData<string, Action<WorkerOptions>> Changes => new()
+    {
+        { nameof(WorkerOptions.Executable), static options => options.Executable += ".dll" },
+        { nameof(WorkerOptions.Environment), static options => options.Environment["CHANNELS_TEST_SET"] = "set" },
+        { nameof(WorkerOptions.Environment), static options => options.Environment["CHANNELS_TEST_POOL"] = null },
+        { nameof(WorkerOptions.WorkingDirectory), static options => options.WorkingDirectory = "/" },
+        { nameof(WorkerOptions.StandardInput), static options => options.StandardInput = Stream.Null },
+        { nameof(WorkerOptions.StandardOutput), static options => options.StandardOutput = TextWriter.Null },
+        { nameof(WorkerOptions.StandardError), static options => options.StandardError = null },
+        { nameof(WorkerOptions.Priority), static options => options.Priority = ProcessPriorityClass.BelowNormal },
+        { nameof(WorkerOptions.IsDetached), static options => options.IsDetached = true },
+        { nameof(WorkerOptions.GracePeriod), static options => options.GracePeriod = TimeSpan.FromSeconds(1) },
+        { nameof(WorkerOptions.DumpOnCrash), static options => options.DumpOnCrash = true },
+        { nameof(WorkerOptions.DumpDirectory), static options => options.DumpDirectory = "/" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void What_would_not_hold_for_spares_is_an_error(string name, Action<WorkerOptions> change)
+    {
+        _options.Worker.Environment["CHANNELS_TEST_POOL"] = "pool";
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => WorkerPool.Start(1, Start, _options));
+        Assert.Contains($"{nameof(WorkerOptions)}.{name},", error.Message);
+        Assert.Contains(nameof(WorkerPoolOptions.Spares), error.Message);
+
+        WorkerProcess Start(WorkerOptions options)
+        {
+            change(options);
+            return PoolWorkers.StartDieAtOnce("", options);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task What_holds_for_each_worker_can_be_set_for_each(int spares)
+    {
+        const string Variable = "CHANNELS_TEST_SET";
+        _options.Spares = spares;
+        using IQueuedTexts.Channel answers = IQueuedTexts.Create();
+        List<ListLogger> logs = [];
+        await using WorkerPool pool = WorkerPool.Start(1, Start, _options);
+        await pool.DrainAsync().Within();
+        for (int i = 0; i < 3; i++) Assert.Equal(spares == 0 ? $"set {i}" : null, await answers.Reader.ReadAsync().Within());
+        Assert.Empty(_log.Entries);
+        Assert.Equal([1, 1, 0], logs.Select(static log => log.Entries.Count));
+
+        WorkerProcess Start(WorkerOptions options)
+        {
+            if (spares == 0) options.Environment[Variable] = $"set {logs.Count}";
+            options.Logger = new ListLogger();
+            logs.Add((ListLogger)options.Logger);
+            return PoolWorkers.StartTellVariable(Variable, logs.Count < 3, answers.Writer, options);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

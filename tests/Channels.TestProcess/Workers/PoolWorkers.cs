@@ -34,6 +34,15 @@ public static partial class PoolWorkers
         }
     }
 
+    /// <summary>Says what its environment holds under that name; dies unless it is to return.</summary>
+    [ProcessWorker]
+    public static async Task TellVariable(string name, bool dies, IQueuedTexts.Writer answers)
+    {
+        answers.Text(Environment.GetEnvironmentVariable(name));
+        await answers.FlushAsync();
+        if (dies) Environment.Exit(9);
+    }
+
     [ProcessWorker]
     public static void DieAtOnce(string reason) => throw new InvalidTimeZoneException(reason);
 }

@@ -68,11 +68,13 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <param name="count">How many workers it keeps: at least 1.</param>
     /// <param name="start">
     /// Starts a worker, and is called again for each that replaces one. It hands the options on to the generated <c>Start…</c> method, as in
-    /// <c>options => Workers.StartResize(jobs.Reader, options)</c>: they hold the process that is up already.
+    /// <c>options => Workers.StartResize(jobs.Reader, options)</c>: they hold the process that is up already. Of these options it may set the
+    /// logger; the others only if there are no <see cref="WorkerPoolOptions.Spares"/>, whose processes were started without that.
     /// </param>
     /// <param name="options">How it treats its workers.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>
     /// <exception cref="ArgumentException">Its workers are to be detached, or to have a standard input.</exception>
+    /// <exception cref="InvalidOperationException">The function has set in the options what would not hold for spares.</exception>
     public static WorkerPool Start(int count, Func<WorkerOptions, WorkerProcess> start, WorkerPoolOptions? options = null)
     {
         if (count < 1) throw new ArgumentOutOfRangeException(nameof(count), count, "A pool has at least one worker.");
@@ -170,6 +172,7 @@ public sealed class WorkerPool : IAsyncDisposable
     {
         WorkerOptions options = _options.Worker.Copy();
         options.Spare = spare;
+        if (_options.Spares > 0) options.SparesOptions = _options.Worker;
         WorkerProcess worker;
         try
         {
