@@ -96,7 +96,7 @@ internal sealed class WorkerLaunch
         }
     }
 
-    /// <summary>Why this process has killed it, if it has.</summary>
+    /// <summary>Why this process has killed it first, if it has.</summary>
     internal KillReason KilledFor { get; private set; }
 
     /// <summary>Ends the process at once, unless it has ended.</summary>
@@ -108,7 +108,7 @@ internal sealed class WorkerLaunch
         lock (_gate)
         {
             if (_isOver || _process.HasExited) return;
-            KilledFor = reason;
+            if (KilledFor == KillReason.None) KilledFor = reason;
             if (withDescendants) ProcessTree.Kill(Id);
             else _process.Kill();
         }

@@ -83,7 +83,7 @@ public class WorkerProcess : IAsyncDisposable
     /// </summary>
     /// <param name="gracePeriod"><see cref="WorkerOptions.GracePeriod"/> unless given.</param>
     /// <param name="cancellationToken">Ends the grace period early.</param>
-    /// <returns>Whether it has ended by itself.</returns>
+    /// <returns>Whether it has ended by itself: false if this process has killed it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The grace period is negative, or longer than 24 days.</exception>
     public async Task<bool> StopAsync(TimeSpan? gracePeriod = null, CancellationToken cancellationToken = default)
     {
@@ -101,7 +101,7 @@ public class WorkerProcess : IAsyncDisposable
         }
 
         _ = await Task.WhenAny(Completion).ConfigureAwait(false);
-        return _launch.KilledFor != KillReason.TooSlow;
+        return _launch.KilledFor == KillReason.None;
     }
 
     /// <summary>

@@ -92,6 +92,34 @@ public sealed class StopTests : ChannelTest
     }
 
     [Fact]
+    public async Task A_kill_of_one_that_was_killed_for_not_stopping_changes_nothing()
+    {
+        using ITexts.Channel answers = ITexts.Create();
+        await using WorkerProcess worker = WorkerMethods.StartIgnoreStop(answers.Writer, _options);
+        Assert.Equal("waits", await answers.Reader.ReadAsync().Within());
+
+        // Without a grace period it is killed before this returns.
+        Task<bool> stopping = worker.StopAsync(TimeSpan.Zero);
+        worker.Kill();
+        Assert.False(await stopping.Within());
+        WorkerCrashedException crash = await Assert.ThrowsAsync<WorkerCrashedException>(() => worker.Completion.Within());
+        Assert.Contains("had not stopped in time", crash.Message);
+        Assert.Single(_log.Entries);
+    }
+
+    [Fact]
+    public async Task One_that_is_killed_while_it_stops_has_not_ended_by_itself()
+    {
+        using ITexts.Channel answers = ITexts.Create();
+        await using WorkerProcess worker = WorkerMethods.StartIgnoreStop(answers.Writer, _options);
+        Assert.Equal("waits", await answers.Reader.ReadAsync().Within());
+        Task<bool> stopping = worker.StopAsync(Patience.Longest);
+        worker.Kill();
+        Assert.False(await stopping.Within());
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
     public async Task Kill_can_end_the_tree()
     {
         using ILengths.Channel children = ILengths.Create();
