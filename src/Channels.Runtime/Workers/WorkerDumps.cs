@@ -33,7 +33,7 @@ internal static class WorkerDumps
         return File.Exists(own) ? own : null;
     }
 
-    /// <summary>In the worker: processes that it starts in turn are not to write dumps, because it was to.</summary>
+    /// <summary>In a worker that was to write dumps: processes that it starts in turn are not to, because it was.</summary>
     internal static void Forget()
     {
         Environment.SetEnvironmentVariable(Enabled, null);

@@ -46,7 +46,7 @@ public static partial class WorkerHost
             (byte kind, byte[] payload) = link.Receive();
             if (kind != WorkerLink.Settings) return 1;
             WorkerSettings settings = WorkerSettings.Decode(payload);
-            WorkerDumps.Forget();
+            if (settings.DumpsOnCrash) WorkerDumps.Forget();
             if (settings.IsDetached) HeedInterrupts();
 
             // On the calling thread, so that a worker method that blocks runs on the main one.

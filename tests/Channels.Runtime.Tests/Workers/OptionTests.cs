@@ -34,6 +34,21 @@ public sealed class OptionTests : ChannelTest
         }
     }
 
+    /// <summary>What a user has set of dumps is the user's, but what was set to have a dump of this worker ends with it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_worker_s_own_processes_hear_of_dumps(bool dumpOnCrash)
+    {
+        const string Variable = "DOTNET_DbgMiniDumpType";
+        _options.Environment[Variable] = "1";
+        _options.DumpOnCrash = dumpOnCrash;
+        using IQueuedTexts.Channel answers = IQueuedTexts.Create();
+        await using WorkerProcess worker = PoolWorkers.StartTellVariable(Variable, dies: false, answers.Writer, _options);
+        Assert.Equal(dumpOnCrash ? null : "1", await answers.Reader.ReadAsync().Within());
+        await worker.Completion.Within();
+    }
+
     [Fact]
     public async Task Standard_streams()
     {
