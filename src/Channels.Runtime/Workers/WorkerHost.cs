@@ -23,7 +23,8 @@ public static partial class WorkerHost
 
     /// <summary>
     /// Runs the worker method that this process was started for. What it returns goes to the parent, as does an exception, on whichever
-    /// thread it is thrown, and also one of a task that nobody awaits: that ends the process as an unhandled one does.
+    /// thread it is thrown, and also one of a task that nobody awaits: that ends the process as an unhandled one does, unless a handler of
+    /// <see cref="TaskScheduler.UnobservedTaskException"/> takes it for observed.
     /// </summary>
     /// <remarks>
     /// Ctrl+C in the parent's terminal is the parent's business: a worker that is not detached ignores it, and stops when its parent asks it to,

@@ -59,6 +59,29 @@ public sealed class CrashTests : ChannelTest
         Assert.Equal("message: \"lost\"", crash.Arguments);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task What_a_handler_of_the_worker_s_own_takes_for_observed_is_no_crash(int count)
+    {
+        using INumbers.Channel answers = INumbers.Create();
+        await using WorkerProcess worker = DyingWorkers.StartHandleUnobserved(count, observes: true, answers.Writer, _options);
+        Assert.Equal(count, await answers.Reader.ReadAsync().Within());
+        Assert.Equal(count, await answers.Reader.ReadAsync().Within());
+        await worker.Completion.Within();
+        Assert.Equal(0, worker.ExitCode);
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
+    public async Task What_a_handler_of_the_worker_s_own_only_looks_at_is_one()
+    {
+        using INumbers.Channel answers = INumbers.Create();
+        WorkerCrashedException crash = await EndAsync(DyingWorkers.StartHandleUnobserved(1, observes: false, answers.Writer, _options));
+        Assert.Equal(Abort, crash.Signal);
+        Assert.Equal("System.InvalidTimeZoneException", crash.ExceptionType);
+    }
+
     [Fact]
     public async Task FailFast()
     {

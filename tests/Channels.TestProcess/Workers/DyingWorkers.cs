@@ -50,6 +50,32 @@ public static partial class DyingWorkers
         await Task.Delay(TimeSpan.FromMilliseconds(300));
     }
 
+    /// <summary>As <see cref="ThrowUnobserved"/>, many times, with a handler of its own, which takes each for observed or not; says how many it was told of, and that it goes on.</summary>
+    [ProcessWorker]
+    public static async Task HandleUnobserved(int count, bool observes, INumbers.Writer answers)
+    {
+        int told = 0;
+        TaskScheduler.UnobservedTaskException += (_, arguments) =>
+        {
+            told++;
+            if (observes) arguments.SetObserved();
+        };
+        await ThrowAllAsync(count);
+        for (int i = 0; i < 100 && told < count; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        answers.Number(told);
+
+        // Time to end the process, for who wants to.
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+        answers.Number(told);
+        await ThrowAllAsync(count);
+    }
+
     [ProcessWorker]
     public static void FailFast(string message) => Environment.FailFast(message);
 
@@ -134,6 +160,19 @@ public static partial class DyingWorkers
         using Process sleeping = Process.Start("sleep", "1000");
         await child.LengthAsync(sleeping.Id);
         await Task.Delay(Timeout.Infinite);
+    }
+
+    /// <summary>Returns when all have thrown, or are about to.</summary>
+    private static async Task ThrowAllAsync(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            ManualResetEventSlim thrown = new();
+            _ = ThrowAsync("handled", thrown);
+            thrown.Wait();
+        }
+
+        await Task.Yield();
     }
 
     private static async Task ThrowAsync(string message, ManualResetEventSlim thrown)
