@@ -21,6 +21,14 @@ internal sealed unsafe class ScratchMemory : CriticalFinalizerObject
 
     internal int Size { get; private set; }
 
+    /// <summary>Lets it go before this is collected, if nobody has anything of it any more.</summary>
+    internal void Free()
+    {
+        Marshal.FreeHGlobal((nint)_memory);
+        _memory = null;
+        Size = 0;
+    }
+
     /// <summary>Makes room for so many bytes; what was there is kept.</summary>
     internal void Grow(int size)
     {

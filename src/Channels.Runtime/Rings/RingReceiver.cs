@@ -249,6 +249,9 @@ internal unsafe class RingReceiver
         _spills.Trim();
     }
 
+    /// <summary>Lets go of the mappings of large messages that were received: none is expected that could use them again.</summary>
+    internal void ForgetSpills() => _spills.Clear();
+
     /// <summary>Lets go of everything that was received.</summary>
     internal void Release()
     {

@@ -63,6 +63,19 @@ internal sealed unsafe class SpillPool(SpillFolder folder, RingMemory ring) : IS
         }
     }
 
+    /// <summary>Removes the files of all messages that were consumed: none is expected that could use them again.</summary>
+    internal void RemoveConsumed()
+    {
+        lock (_files)
+        {
+            long consumed = Volatile.Read(ref *ring.Consumed);
+            for (int i = _files.Count - 1; i >= 0; i--)
+            {
+                if (_files[i].FreeAt <= consumed) Remove(i);
+            }
+        }
+    }
+
     private SpillFile RentAlone(long payload)
     {
         long consumed = Volatile.Read(ref *ring.Consumed);

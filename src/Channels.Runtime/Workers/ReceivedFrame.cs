@@ -4,8 +4,8 @@ using Channels.Frames;
 
 namespace Channels.Workers;
 
-/// <summary>A copy of a frame, which lives as long as this does.</summary>
-internal sealed unsafe class ReceivedFrame
+/// <summary>A copy of a frame, until it is disposed.</summary>
+internal sealed unsafe class ReceivedFrame : IDisposable
 {
     private readonly ScratchMemory _memory = new();
     private readonly int _length;
@@ -17,6 +17,8 @@ internal sealed unsafe class ReceivedFrame
         payload.CopyTo(new Span<byte>(_memory.Payload, _memory.Size));
     }
 
-    /// <summary>Reads it from its beginning. The caller keeps this alive meanwhile.</summary>
+    /// <summary>Reads it from its beginning.</summary>
     internal FrameReader Read() => new(0, _memory.Payload, _length);
+
+    public void Dispose() => _memory.Free();
 }

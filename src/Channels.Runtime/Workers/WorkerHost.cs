@@ -52,7 +52,7 @@ public static partial class WorkerHost
 
             // On the calling thread, so that a worker method that blocks runs on the main one.
             (kind, payload) = link.Receive();
-            return kind == WorkerLink.Run ? await CallAsync(link, settings, crashes, payload).ConfigureAwait(false) : 0;
+            return kind == WorkerLink.Run ? await CallAsync(link, settings, crashes, new WorkerArguments(payload)).ConfigureAwait(false) : 0;
         }
         catch (Exception exception) when (exception is ChannelNotFoundException or ChannelPeerLostException)
         {
@@ -61,7 +61,7 @@ public static partial class WorkerHost
         }
     }
 
-    private static async Task<int> CallAsync(WorkerLink link, WorkerSettings settings, CrashWatch crashes, byte[] run)
+    private static async Task<int> CallAsync(WorkerLink link, WorkerSettings settings, CrashWatch crashes, WorkerArguments arguments)
     {
         CancellationTokenSource stop = new();
         ParentWatch.Begin(link, settings, stop);
@@ -74,7 +74,7 @@ public static partial class WorkerHost
                 hasStarted = true;
                 _ = TryTell(link, WorkerLink.Started);
             });
-            await WorkerArguments.Call(run, given, call).ConfigureAwait(false);
+            await arguments.Call(given, call).ConfigureAwait(false);
             crashes.LookForUnobserved();
             foreach (ChannelConnection connection in given) connection.EndGiven(null);
             _ = TryTell(link, WorkerLink.Done, call.Result);

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -110,6 +111,19 @@ internal sealed class WorkerLink : IDisposable
         return Take();
     }
 
+    /// <summary>The child has taken what it is to run, and nothing large will be sent any more: the memory of what was is let go.</summary>
+    internal void ForgetRun()
+    {
+        try
+        {
+            _down.Pipe.Spills.RemoveConsumed();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then it goes with the link.
+        }
+    }
+
     /// <summary>The child's process has ended: if it never took its ends, they are lost.</summary>
     internal void Lost(int process)
     {
@@ -130,6 +144,9 @@ internal sealed class WorkerLink : IDisposable
         if (!Receiver.TryPeek(out FrameReader frame)) return (0, []);
         (byte, byte[]) message = (frame.Kind, frame.ReadArray<byte>() ?? []);
         Receiver.Ring.Advance();
+
+        // What is large comes once: what to run, or what came of it.
+        Receiver.Ring.ForgetSpills();
         return message;
     }
 }

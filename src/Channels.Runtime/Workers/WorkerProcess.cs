@@ -203,6 +203,7 @@ public class WorkerProcess : IAsyncDisposable
                 switch (kind)
                 {
                     case WorkerLink.Started:
+                        _launch.Link.ForgetRun();
                         _run.ReleaseEndpoints();
                         _ = _started.TrySetResult(true);
                         break;

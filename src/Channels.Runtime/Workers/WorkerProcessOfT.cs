@@ -27,10 +27,9 @@ public sealed class WorkerProcess<T> : WorkerProcess
     {
         try
         {
-            ReceivedFrame frame = new(result);
+            using ReceivedFrame frame = new(result);
             FrameReader reader = frame.Read();
             T value = _read(ref reader);
-            GC.KeepAlive(frame);
             _ = _result.TrySetResult(value);
         }
         catch (Exception exception)

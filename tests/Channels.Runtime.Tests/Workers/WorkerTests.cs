@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -48,6 +49,23 @@ public sealed class WorkerTests : ChannelTest
         await using WorkerProcess worker = WorkerMethods.StartLookForText(secret, answers.Writer, Helper.Worker);
         Assert.Equal("The text is not shown.", await answers.Reader.ReadAsync().Within());
         await worker.Completion.Within();
+    }
+
+    [Fact]
+    public async Task Large_arguments_are_let_go_when_they_have_been_read()
+    {
+        const int Size = 48 << 20;
+        long[] resident = new long[2];
+        for (int i = 0; i < 2; i++)
+        {
+            using ILengths.Channel answers = ILengths.Create();
+            await using WorkerProcess worker = WorkerMethods.StartMeasureMemory(new byte[i == 0 ? 1 : Size], answers.Writer, Helper.Worker);
+            resident[i] = await answers.Reader.ReadAsync().Within();
+            for (Stopwatch time = Stopwatch.StartNew(); await Folder.AllocatedAsync() > Size / 2; await Task.Delay(20))
+                Assert.True(time.Elapsed < Patience.Longest, "The arguments stay in shared memory.");
+        }
+
+        Assert.InRange(resident[1] - resident[0], long.MinValue, Size / 2);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Reflection;
 using System.Runtime.Versioning;
 using System.Text;
@@ -28,6 +29,35 @@ public static partial class WorkerMethods
     public static void Report(
         int number, string? text, Job? job, int[]? array, ReadOnlyMemory<byte> memory, Guid id, Color color, double? nullable, List<string>? list, bool flag, Point point, ITexts.Writer answers) =>
         answers.Text(Describe(number, text, job, array, memory, id, color, nullable, list, flag, point));
+
+    /// <summary>Says how many bytes of memory its process has, of its own or shared: the least that it sees for a while.</summary>
+    [ProcessWorker]
+    public static Task MeasureMemory(ReadOnlySpan<byte> argument, ILengths.Writer answers, CancellationToken stop)
+    {
+        if (argument.Length == 0) throw new ArgumentException("There is nothing to measure.", nameof(argument));
+        return MeasureAsync(answers, stop);
+
+        static async Task MeasureAsync(ILengths.Writer answers, CancellationToken stop)
+        {
+            long least = long.MaxValue;
+            for (int i = 0; i < 20; i++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), stop);
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                least = Math.Min(least, await ResidentAsync(stop));
+            }
+
+            await answers.LengthAsync(least, CancellationToken.None);
+            await StopOf(stop);
+        }
+
+        static async Task<long> ResidentAsync(CancellationToken stop)
+        {
+            string[] status = await File.ReadAllLinesAsync("/proc/self/status", stop);
+            return status.Where(static line => line.StartsWith("RssAnon:", StringComparison.Ordinal) || line.StartsWith("RssShmem:", StringComparison.Ordinal))
+                .Sum(static line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10);
+        }
+    }
 
     [ProcessWorker]
     public static ValueTask AddDefaults(ILengths.Writer answers, int a = 1, string text = "four", Color color = Color.Green)
