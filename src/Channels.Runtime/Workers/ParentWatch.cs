@@ -22,13 +22,9 @@ internal static class ParentWatch
             while (true)
             {
                 (byte kind, byte[] _) = link.Receive();
-                if (kind == 0) break;
+                if (kind == 0) break;       // It has gone, in whatever way.
                 if (kind == WorkerLink.Stop) StartThread(stop.Cancel);
             }
-        }
-        catch (ChannelPeerLostException)
-        {
-            // It was killed.
         }
         catch (ObjectDisposedException)
         {

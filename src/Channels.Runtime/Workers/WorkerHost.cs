@@ -54,7 +54,7 @@ public static partial class WorkerHost
             (kind, payload) = link.Receive();
             return kind == WorkerLink.Run ? await CallAsync(link, settings, crashes, new WorkerArguments(payload)).ConfigureAwait(false) : 0;
         }
-        catch (Exception exception) when (exception is ChannelNotFoundException or ChannelPeerLostException)
+        catch (ChannelNotFoundException)
         {
             // The parent has gone, or wants no worker any more: nobody is there to hear of it.
             return 1;

@@ -28,6 +28,8 @@ internal sealed class WorkerLink : IDisposable
 
     private readonly ChannelConnection _down;
     private readonly ChannelConnection _up;
+    private readonly PipeSender _sender;
+    private readonly PipeReceiver _receiver;
 
     // A worker's method, and whatever ends its process meanwhile, may send at once. What is sent always finds room: the messages are few
     // and short, or lie in a file.
@@ -37,16 +39,12 @@ internal sealed class WorkerLink : IDisposable
     {
         _down = down;
         _up = up;
-        Sender = new PipeSender((isParent ? down : up).Pipe);
-        Receiver = new PipeReceiver((isParent ? up : down).Pipe);
+        _sender = new PipeSender((isParent ? down : up).Pipe);
+        _receiver = new PipeReceiver((isParent ? up : down).Pipe);
     }
 
     /// <summary>Whether this process was started as a worker.</summary>
     internal static bool IsGiven => !string.IsNullOrEmpty(s_given);
-
-    internal PipeSender Sender { get; }
-
-    internal PipeReceiver Receiver { get; }
 
     internal static WorkerLink Create()
     {
@@ -84,9 +82,9 @@ internal sealed class WorkerLink : IDisposable
     {
         lock (_sending)
         {
-            FrameWriter frame = Sender.Begin(kind);
+            FrameWriter frame = _sender.Begin(kind);
             frame.WriteSpan(payload);
-            _ = Sender.End(frame, Deadline.Never, CancellationToken.None);
+            _ = _sender.End(frame, Deadline.Never, CancellationToken.None);
         }
     }
 
@@ -95,19 +93,19 @@ internal sealed class WorkerLink : IDisposable
     {
         lock (_sending)
         {
-            FrameWriter frame = Sender.Begin(kind);
+            FrameWriter frame = _sender.Begin(kind);
             frame.WriteSpan(payload);
-            return Sender.TryEnd(frame);
+            return _sender.TryEnd(frame);
         }
     }
 
-    /// <summary>As <see cref="ReceiveAsync"/>, blocking.</summary>
-    internal (byte Kind, byte[] Payload) Receive() => Receiver.WaitOrEnd(Deadline.Never, CancellationToken.None) == WaitOutcome.Ready ? Take() : ((byte)0, []);
+    /// <summary>As <see cref="ReceiveAsync"/>, blocking; kind 0 also when the other process has died.</summary>
+    internal (byte Kind, byte[] Payload) Receive() => _receiver.WaitOrEnd(Deadline.Never, CancellationToken.None) == WaitOutcome.Ready ? Take() : ((byte)0, []);
 
     /// <summary>The next message's kind and a copy of its payload; kind 0 when the other side has closed the link.</summary>
     internal async ValueTask<(byte Kind, byte[] Payload)> ReceiveAsync(CancellationToken cancellationToken = default)
     {
-        if (!await Receiver.WaitForMessageAsync(cancellationToken).ConfigureAwait(false)) return (0, []);
+        if (!await _receiver.WaitForMessageAsync(cancellationToken).ConfigureAwait(false)) return (0, []);
         return Take();
     }
 
@@ -133,20 +131,20 @@ internal sealed class WorkerLink : IDisposable
 
     public void Dispose()
     {
-        Sender.Dispose(alsoIfUnused: true);
-        Receiver.Dispose(alsoIfUnused: true);
+        _sender.Dispose(alsoIfUnused: true);
+        _receiver.Dispose(alsoIfUnused: true);
         _down.Close();
         _up.Close();
     }
 
     private (byte Kind, byte[] Payload) Take()
     {
-        if (!Receiver.TryPeek(out FrameReader frame)) return (0, []);
+        if (!_receiver.TryPeek(out FrameReader frame)) return (0, []);
         (byte, byte[]) message = (frame.Kind, frame.ReadArray<byte>() ?? []);
-        Receiver.Ring.Advance();
+        _receiver.Ring.Advance();
 
         // What is large comes once: what to run, or what came of it.
-        Receiver.Ring.ForgetSpills();
+        _receiver.Ring.ForgetSpills();
         return message;
     }
 }
