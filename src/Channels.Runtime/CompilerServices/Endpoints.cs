@@ -1,5 +1,6 @@
 using System;
 using Channels.Participants;
+using Channels.Pipes;
 using Channels.Segments;
 using Channels.Workers;
 
@@ -37,6 +38,10 @@ internal static class Endpoints
         if (frame.Folder is { } own && (transit == 0 || folder != own)) throw new ChannelCorruptException("a message holds an endpoint of a channel in another folder.");
         if (transit != 0) return ChannelConnection.OpenTravelled(contract, name, folder, identity, transit, role);
         ChannelConnection connection = ChannelConnection.OpenGiven(contract, name, folder, role, identity);
+
+        // From here on the worker's parent need not keep the channel: who waits for the end is to learn of this process's death, if it comes
+        // before the end is used.
+        if (connection.Primitive is Pipe pipe) (role == ParticipantRoles.Reads ? pipe.ReaderEnd : pipe.WriterEnd).Hold();
         WorkerArguments.Given?.Add(connection);
         return connection;
     }

@@ -18,6 +18,12 @@ internal sealed unsafe partial class PipeEnd
     /// <summary>Whether the end is claimed for an endpoint here that was not used yet.</summary>
     internal bool IsHeld => Volatile.Read(ref _isHeld) != 0;
 
+    /// <summary>Takes the end for an endpoint here that is not used yet. If somebody else has it, its first use says so.</summary>
+    internal void Hold()
+    {
+        if (TryClaim(out _)) _isHeld = 1;
+    }
+
     /// <summary>Gives the end to a participant that is on its way.</summary>
     /// <returns>Whether this attachment had it.</returns>
     /// <exception cref="EndpointInUseException">Somebody else has it or had it.</exception>

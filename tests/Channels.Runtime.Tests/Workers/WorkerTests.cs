@@ -151,6 +151,20 @@ public sealed class WorkerTests : ChannelTest
     }
 
     [Fact]
+    public async Task An_exception_does_not_end_what_was_given_on()
+    {
+        using INumbers.Channel there = INumbers.Create();
+        using INumbers.Channel back = INumbers.Create();
+        await using WorkerProcess worker = WorkerMethods.StartPassOnAndThrow(there.Reader, back.Writer, "not theirs", Helper.Worker);
+        WorkerCrashedException crash = await Assert.ThrowsAsync<WorkerCrashedException>(() => worker.Completion.Within());
+        Assert.Contains("not theirs", crash.Message);
+        there.Writer.Number(5);
+        Assert.Equal(5, await back.Reader.ReadAsync().Within());
+        there.Writer.Complete();
+        Assert.False(await back.Reader.WaitToReadAsync().Within());
+    }
+
+    [Fact]
     public async Task A_reader_whose_worker_throws_is_lost_to_the_writer()
     {
         using INumbers.Channel numbers = INumbers.Create();
@@ -263,6 +277,30 @@ public sealed class WorkerTests : ChannelTest
         await Assert.ThrowsAsync<ChannelClosedException>(async () =>
         {
             while (true) await there.Writer.NumberAsync(2).Within();
+        });
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_killed_before_it_takes_its_ends_is_lost_to_those_who_stay()
+    {
+        INumbers.Channel there = INumbers.Create();
+        INumbers.Channel back = INumbers.Create();
+        using INumbers.Channel sending = INumbers.Open(there.Name);
+        using INumbers.Channel receiving = INumbers.Open(back.Name);
+        sending.Writer.Number(1);
+        Task<int> reading = receiving.Reader.ReadAsync().AsTask();
+        await using WorkerProcess worker = WorkerMethods.StartKeepUnused(there.Reader, back.Writer, Helper.Worker);
+        await worker.Started.Within();
+
+        // Nobody is there any more who could say that the ends were given away.
+        there.Dispose();
+        back.Dispose();
+        worker.Kill();
+        ChannelPeerLostException lost = await Assert.ThrowsAsync<ChannelPeerLostException>(() => reading.Within());
+        Assert.Equal(worker.Id, lost.ProcessId);
+        await Assert.ThrowsAsync<ChannelPeerLostException>(async () =>
+        {
+            while (true) await sending.Writer.NumberAsync(2).Within();
         });
     }
 

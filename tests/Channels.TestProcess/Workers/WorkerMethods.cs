@@ -88,6 +88,15 @@ public static partial class WorkerMethods
     [ProcessWorker]
     public static void ThrowWithWriters(INumbers.Writer numbers, IDesk.Writer requests, string message) => ThrowDeeply(message);
 
+    /// <summary>Throws when it has given its ends on to a process that it has started itself.</summary>
+    [ProcessWorker]
+    public static async Task PassOnAndThrow(INumbers.Reader there, INumbers.Writer back, string message)
+    {
+        WorkerProcess worker = EchoWorkers.StartEchoAwaiting(there, back, Helper.Worker);
+        await worker.Started;
+        ThrowDeeply(message);
+    }
+
     [ProcessWorker]
     public static void Exit(int code) => Environment.Exit(code);
 
@@ -121,6 +130,14 @@ public static partial class WorkerMethods
 
     [ProcessWorker]
     public static void TakeNothing(INumbers.Reader numbers, INumbers.Writer others) => _ = (numbers.Name, others.Name);
+
+    /// <summary>Takes nothing either, and stays.</summary>
+    [ProcessWorker]
+    public static async Task KeepUnused(INumbers.Reader numbers, INumbers.Writer others, CancellationToken stop)
+    {
+        TakeNothing(numbers, others);
+        await StopOf(stop);
+    }
 
     /// <summary>Whether others can read the text in what the system shows of this process.</summary>
     [ProcessWorker]
