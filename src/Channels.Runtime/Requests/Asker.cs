@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.CompilerServices;
+using Channels.Participants;
 using Channels.Pipes;
 using Channels.Rings;
 
@@ -20,6 +21,9 @@ namespace Channels.Requests;
 /// </remarks>
 internal sealed class Asker : IPipeCompanion
 {
+    // The rest of a number says who has the writer; there is room for as many as a channel has participants.
+    private const int NumberBits = 63 - (ParticipantTable.IdBits - ParticipantTable.SlotBits);
+
     private readonly SharedSender _sender;
     private readonly PipeReceiver _replies;
     private readonly string _name;
@@ -38,6 +42,9 @@ internal sealed class Asker : IPipeCompanion
         _sender = sender;
         _replies = new PipeReceiver(pipe.Replies!);
         _name = pipe.Connection.Name;
+
+        // Answers to who had the writer before may come still, and are not to be taken for those to this one.
+        _lastNumber = (pipe.Connection.Participants.Self >> ParticipantTable.SlotBits) << NumberBits;
         _goOn = GoOn;
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Channels.Runtime.Tests.Harness;
@@ -36,6 +37,26 @@ public sealed class TravelTests : ChannelTest
         await using ICalculator.Writer requests = (await loans.Reader.ReadAsync().AsTask().Within()).Ask!.Value.Requests;
         Assert.Equal(7, await requests.Add(3, 4).AsTask().Within());
         await Assert.ThrowsAsync<EndpointInUseException>(() => calculator.Writer.Add(1, 2).AsTask());
+        requests.Complete();
+        await serving.Within();
+    }
+
+    [Fact]
+    public async Task An_answer_to_the_one_before_is_none_to_whoever_gets_the_writer()
+    {
+        await using ICalculator.Channel calculator = ICalculator.Create();
+        await using ILoans.Channel loans = ILoans.Create();
+        using CancellationTokenSource cancellation = new();
+        Task<int> given = calculator.Writer.Add(1, 2, cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.Within());
+        loans.Writer.Ask(calculator.Writer);
+        await using ICalculator.Writer requests = (await loans.Reader.ReadAsync().AsTask().Within()).Ask!.Value.Requests;
+        Task<int> open = requests.Add(3, 4).AsTask();
+
+        // Both are answered: what is cancelled behind a request is seen only when that has been begun.
+        Task serving = calculator.Reader.DispatchAsync(new Adder());
+        Assert.Equal(7, await open.Within());
         requests.Complete();
         await serving.Within();
     }
