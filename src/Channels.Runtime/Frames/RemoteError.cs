@@ -10,7 +10,7 @@ internal static class RemoteError
 {
     private const int MostCauses = 16;
 
-    /// <summary>Encodes an exception in at most so many bytes; texts are cut, the longest first, until it fits.</summary>
+    /// <summary>Encodes an exception in at most so many bytes; texts are cut, the longest first, until it fits. Whatever its own members throw, this does not.</summary>
     internal static byte[] Encode(Exception error, int mostBytes = int.MaxValue)
     {
         for (int mostCharacters = int.MaxValue; ; mostCharacters = mostCharacters == int.MaxValue ? mostBytes : mostCharacters / 2)
@@ -73,15 +73,28 @@ internal static class RemoteError
             foreach (Exception cause in causes)
             {
                 RemoteException? relayed = cause as RemoteException;
-                string? trace = relayed is null ? cause.StackTrace : relayed.RemoteStackTrace;
+                string? trace = relayed is null ? TextOf(cause, static cause => cause.StackTrace) : relayed.RemoteStackTrace;
                 writer.Write(Shorten(relayed?.TypeName ?? cause.GetType().FullName ?? cause.GetType().Name, mostCharacters));
-                writer.Write(Shorten(cause.Message, mostCharacters));
+                writer.Write(Shorten(TextOf(cause, static cause => cause.Message) ?? "", mostCharacters));
                 writer.Write(trace is not null);
                 if (trace is not null) writer.Write(Shorten(trace, mostCharacters));
             }
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>What a member of somebody's exception says, which may be somebody's code.</summary>
+    private static string? TextOf(Exception cause, Func<Exception, string?> member)
+    {
+        try
+        {
+            return member(cause);
+        }
+        catch (Exception exception)
+        {
+            return $"(It threw a {exception.GetType().FullName} when it was asked for this.)";
+        }
     }
 
     private static string Shorten(string text, int mostCharacters) =>
