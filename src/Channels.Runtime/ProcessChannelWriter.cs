@@ -8,7 +8,7 @@ namespace Channels;
 
 /// <summary>
 /// The sending endpoint of a channel between processes: an ordinary <see cref="ChannelWriter{T}"/>, with blocking and timed
-/// forms. A pipe's writer is for one thread at a time, a queue's is thread-safe.
+/// forms. A pipe's writer is for one thread at a time, unless the contract has requests; a queue's is thread-safe.
 /// </summary>
 /// <typeparam name="T">The messages.</typeparam>
 public abstract class ProcessChannelWriter<T> : ChannelWriter<T>, IChannelEndpoint, IAsyncDisposable, IDisposable

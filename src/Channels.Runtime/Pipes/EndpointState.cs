@@ -9,6 +9,9 @@ internal enum EndpointState
     /// <summary>It has the end.</summary>
     Open,
 
+    /// <summary>It has the end still, and sends only what belongs to what was sent before.</summary>
+    Completing,
+
     /// <summary>It had the end, and nothing more can be sent or received.</summary>
     Ended,
 

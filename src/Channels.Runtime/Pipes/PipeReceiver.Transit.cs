@@ -14,7 +14,7 @@ internal sealed unsafe partial class PipeReceiver
         {
             if (_state == EndpointState.GivenAway) RequireClaimed();
             RequireMovable();
-            if (IsWaiting) throw AnotherWaits();
+            RequireIdle();
 
             // Before the claim changes: the next holder begins behind what was received here.
             Ring.CloseWindow();
@@ -37,6 +37,12 @@ internal sealed unsafe partial class PipeReceiver
     internal void RequireMovable()
     {
         if (_state is EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException("Reader", "A closed endpoint can't be sent.");
+    }
+
+    /// <exception cref="InvalidOperationException">Somebody waits for a message: he would take it for the end.</exception>
+    internal void RequireIdle()
+    {
+        if (IsWaiting) throw AnotherWaits();
     }
 
     /// <summary>Takes the end back from one that does not travel after all.</summary>

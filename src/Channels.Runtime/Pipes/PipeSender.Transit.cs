@@ -14,7 +14,7 @@ internal unsafe partial class PipeSender
         {
             if (_state == EndpointState.GivenAway) RequireClaimed();
             RequireMovable();
-            if (IsWaiting) throw AnotherWaits();
+            RequireIdle();
             _hadEnd = _pipe.WriterEnd.Depart(transit);
             _state = EndpointState.GivenAway;
             Ring.CloseWindow();
@@ -24,7 +24,13 @@ internal unsafe partial class PipeSender
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
     internal void RequireMovable()
     {
-        if (_state is EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException("Writer", "A closed endpoint can't be sent.");
+        if (_state is EndpointState.Completing or EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException("Writer", "A closed endpoint can't be sent.");
+    }
+
+    /// <exception cref="InvalidOperationException">A message waits for room.</exception>
+    internal void RequireIdle()
+    {
+        if (IsWaiting) throw AnotherWaits();
     }
 
     /// <summary>Takes the end back from one that does not travel after all.</summary>

@@ -37,7 +37,10 @@ internal unsafe partial class PipeSender : Wait
     // A wait for room may just end; a message that waits may not.
     private protected override Exception? EndError => _waitingFrame is null ? _endError : Closed();
 
-    internal bool IsUsed => _state is EndpointState.Open or EndpointState.Ended;
+    internal bool IsUsed => _state is EndpointState.Open or EndpointState.Completing or EndpointState.Ended;
+
+    /// <summary>Whether it was completed, and the end stays open for what may have to be said still.</summary>
+    internal bool IsCompleting => _state == EndpointState.Completing;
 
     /// <summary>Whether the end is claimed for this endpoint.</summary>
     internal bool HasEnd => IsUsed || _pipe.WriterEnd.IsHeld;
@@ -76,28 +79,22 @@ internal unsafe partial class PipeSender : Wait
     {
         if (cancellation.IsCancellationRequested) return new ValueTask(Task.FromCanceled(cancellation));
         if (TryEndNow(frame)) return default;
-        if (_state != EndpointState.Open) return new ValueTask(Task.FromException(Closed()));
+        if (!IsOpen) return new ValueTask(Task.FromException(Closed()));
+
+        // Before the frame is where the wait finds it: it might be another one's.
+        if (IsWaiting) return new ValueTask(Task.FromException(AnotherWaits()));
         _waitingFrame = frame;
         return StartSend(cancellation);
     }
 
-    /// <summary>Whether a frame of that size fits now; if not, the next wait is for that much room.</summary>
-    internal bool HasRoom(int frameSize)
-    {
-        RequireClaimed();
-        if (_state == EndpointState.Open && Ring.HasRoom(frameSize)) return true;
-        _wanted = frameSize;
-        return false;
-    }
-
-    internal WaitOutcome WaitForRoom(Deadline deadline, CancellationToken cancellation)
+    internal virtual WaitOutcome WaitForRoom(Deadline deadline, CancellationToken cancellation)
     {
         RequireClaimed();
         WaitOutcome outcome = Block(deadline, cancellation);
         return outcome == WaitOutcome.Ended && _endError is not null ? throw _endError : outcome;
     }
 
-    internal ValueTask<bool> WaitForRoomAsync(CancellationToken cancellation)
+    internal virtual ValueTask<bool> WaitForRoomAsync(CancellationToken cancellation)
     {
         RequireClaimed();
         return Start(cancellation);
@@ -123,9 +120,31 @@ internal unsafe partial class PipeSender : Wait
     internal bool TryComplete(Exception? error)
     {
         if (_state is EndpointState.Unclaimed or EndpointState.GivenAway) RequireClaimed();
-        if (_state != EndpointState.Open) return false;
-        Complete(error);
+        lock (_gate)
+        {
+            if (_state != EndpointState.Open) return false;
+            _endError = error;
+
+            // Before the look: whoever says the last of what may have to be said sees this, or is seen.
+            _state = EndpointState.Completing;
+        }
+
+        if (!MustStayOpen()) FinishCompleting();
         return true;
+    }
+
+    /// <summary>Closes the end, if it was completed and is still open.</summary>
+    internal void FinishCompleting()
+    {
+        lock (_gate)
+        {
+            if (_state != EndpointState.Completing) return;
+            Complete(_endError);
+        }
+
+        // Whoever waits for room to send something else learns that it is over.
+        WakePair.Wake(_pipe.WriterEnd.Sleep);
+        RequestLook();
     }
 
     /// <summary>What a send throws now.</summary>
@@ -146,7 +165,7 @@ internal unsafe partial class PipeSender : Wait
     /// <summary>Lets the end go, unclosed, so that another process can claim it.</summary>
     internal void GiveAway()
     {
-        if (_state == EndpointState.Ended || _state == EndpointState.Disposed) throw new ObjectDisposedException(nameof(PipeSender), "A closed endpoint can't be given away.");
+        if (_state is EndpointState.Completing or EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException(nameof(PipeSender), "A closed endpoint can't be given away.");
         bool claimed = _state == EndpointState.Open;
         if (_state == EndpointState.GivenAway) RequireClaimed();
         _state = EndpointState.GivenAway;
@@ -163,14 +182,14 @@ internal unsafe partial class PipeSender : Wait
         lock (_gate)
         {
             // Claimed here only to be closed, it is not open: the ring was not begun, and another thread may send meanwhile.
-            bool hasClaim = _state == EndpointState.Open
+            bool hasClaim = IsOpen
                 || (_state == EndpointState.Unclaimed && (alsoIfUnused || _pipe.WriterEnd.IsHeld) && _pipe.WriterEnd.TryClaim(out _));
             (_isLeft, _closesUnused) = (true, alsoIfUnused);
             if (_state == EndpointState.GivenAway) return;
 
             // First: whoever still sends learns that it was disposed, not that it was completed.
             _isDisposed = true;
-            if (hasClaim) Complete(null);
+            if (hasClaim) Complete(IsCompleting ? _endError : null);
             _state = EndpointState.Disposed;
             Ring.CloseWindow();
         }
@@ -201,13 +220,19 @@ internal unsafe partial class PipeSender : Wait
         }
     }
 
-    private protected override bool Glance() =>
-        _state == EndpointState.Open && (_waitingFrame is not null ? TryPublish(_waitingFrame) : Ring.HasRoom(_wanted) && (!_wantsSpill || _pipe.Spills.HasRoom()));
+    private bool IsOpen => _state is EndpointState.Open or EndpointState.Completing;
+
+    /// <summary>Whether the end must stay open, although it was completed, until <see cref="FinishCompleting"/>.</summary>
+    private protected virtual bool MustStayOpen() => false;
+
+    private protected override bool Glance() => _waitingFrame is { } frame
+        ? TryEndNow(frame)
+        : _state == EndpointState.Open && Ring.HasRoom(_wanted) && (!_wantsSpill || _pipe.Spills.HasRoom());
 
     private protected override WaitOutcome Look()
     {
         if (_isDisposed) throw Disposed();
-        if (_state != EndpointState.Open || !LookAtReader()) return WaitOutcome.Ended;
+        if (!(_waitingFrame is null ? _state == EndpointState.Open : IsOpen) || !LookAtReader()) return WaitOutcome.Ended;
         KillPoint.Pass(KillPoint.BetweenLooks);
         return Glance() ? WaitOutcome.Ready : WaitOutcome.Pending;
     }
@@ -222,7 +247,7 @@ internal unsafe partial class PipeSender : Wait
             : new ValueTask(this, Version);
     }
 
-    private protected bool TryEndNow(FrameWriter frame) => _state == EndpointState.Open && TryPublish(frame);
+    private protected bool TryEndNow(FrameWriter frame) => IsOpen && TryPublish(frame);
 
     private protected virtual bool TryPublish(FrameWriter frame)
     {

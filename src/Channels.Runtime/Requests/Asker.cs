@@ -18,6 +18,8 @@ namespace Channels.Requests;
 ///    other thread; otherwise the thread pool, for as long as a request is open. Who stops looks once more whether one was entered
 ///    meanwhile; who enters one tries to receive. So none is left alone.
 /// 3. Whoever takes a request out of the table ends it: its answer, its cancellation, or the end of the pipe.
+/// 4. Whoever does so because nobody needs the answer owes the other side a word. A writer that was completed is closed when no request is
+///    open and nothing is owed: until then, requests are answered, more items are asked for, and answers are cancelled as ever.
 /// </remarks>
 internal sealed class Asker : IPipeCompanion
 {
@@ -28,8 +30,9 @@ internal sealed class Asker : IPipeCompanion
     private readonly PipeReceiver _replies;
     private readonly string _name;
     private readonly OpenTable<OpenRequest> _open = new();
+    private readonly HashSet<long> _owed = [];
 
-    // Of the table. Held for a few instructions, twice a request: letting go of it is a store, where a monitor needs a fence.
+    // Of both. Held for a few instructions, twice a request: letting go of it is a store, where a monitor needs a fence.
     private readonly ShortLock _table = new();
     private readonly Action _goOn;
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _waiting;
@@ -46,6 +49,7 @@ internal sealed class Asker : IPipeCompanion
         // Answers to who had the writer before may come still, and are not to be taken for those to this one.
         _lastNumber = (pipe.Connection.Participants.Self >> ParticipantTable.SlotBits) << NumberBits;
         _goOn = GoOn;
+        sender.IsNeeded = HasUnfinished;
     }
 
     /// <summary>Begins a request: its number, then what the caller writes.</summary>
@@ -85,7 +89,7 @@ internal sealed class Asker : IPipeCompanion
 
         if (!sending.IsCompletedSuccessfully) _ = WatchSendingAsync(sending, question, question.Number);
         else if (cancellation.CanBeCanceled) Sent(question);
-        else _ = TryReceive(question);
+        else TryReceive(question);
         return question.Result(version);
     }
 
@@ -107,20 +111,25 @@ internal sealed class Asker : IPipeCompanion
             throw;
         }
 
-        _ = TryReceive(null);
+        TryReceive(null);
     }
 
-    /// <summary>Takes a request out of the table; whoever does ends it.</summary>
-    internal bool TryTakeOut(long number)
+    /// <summary>Takes a request out of the table; whoever does ends it, and owes the other side the word that nobody needs the answer.</summary>
+    internal bool TryTakeOutUnneeded(long number)
     {
-        using (_table.Enter()) return TakeOut(number);
+        using (_table.Enter())
+        {
+            if (!TakeOut(number)) return false;
+            _ = _owed.Add(number);
+            return true;
+        }
     }
 
-    /// <summary>Tells the other side that nobody needs the answer any more.</summary>
-    internal void SendCancel(long number) => SendControl(FrameHeader.Cancel, number, 0);
+    /// <summary>Tells the other side that nobody needs the answer any more. It was owed.</summary>
+    internal void SendCancel(long number) => _ = SendControlAsync(FrameHeader.Cancel, number, 0);
 
     /// <summary>Tells the other side that so many more items of an answer may come.</summary>
-    internal void SendCredit(long number, int items) => SendControl(FrameHeader.Credit, number, items);
+    internal void SendCredit(long number, int items) => _ = SendControlAsync(FrameHeader.Credit, number, items);
 
     void IPipeCompanion.RequireMovable()
     {
@@ -132,11 +141,8 @@ internal sealed class Asker : IPipeCompanion
         _replies.RequireMovable();
     }
 
-    void IPipeCompanion.GiveAway()
-    {
-        ((IPipeCompanion)this).RequireMovable();
-        _replies.GiveAway();
-    }
+    // Answers that nobody awaits may be waited for still: that wait just ends.
+    void IPipeCompanion.GiveAway() => _replies.GiveAway();
 
     void IPipeCompanion.TakeBack() => _replies.TakeBack();
 
@@ -158,7 +164,7 @@ internal sealed class Asker : IPipeCompanion
     {
         // A cancellation that came before the request was sent could not be sent after it.
         if (request.MarkSent()) SendCancel(request.Number);
-        else _ = TryReceive(request);
+        else TryReceive(request);
     }
 
     private async Task WatchSendingAsync(ValueTask sending, OpenRequest request, long number)
@@ -170,119 +176,148 @@ internal sealed class Asker : IPipeCompanion
         catch (Exception exception)
         {
             if (TryTakeOut(number)) request.Fail(exception);
+            else Settle(number);
             return;
         }
 
-        // Out of the table, its object may be another request's by now: it was cancelled while it waited for room.
-        bool isOpen;
+        // Out of the table, its object may be another request's by now: it was cancelled while it waited for room, or is answered.
+        bool isOpen, isOwed;
         using (_table.Enter())
         {
             isOpen = _open.Contains(number);
             if (isOpen) _ = request.MarkSent();
+            isOwed = _owed.Contains(number);
         }
 
-        if (isOpen) _ = TryReceive(null);
-        else SendCancel(number);
+        if (isOpen) TryReceive(null);
+        else if (isOwed) SendCancel(number);
     }
 
-    private void SendControl(byte kind, long number, int items)
+    private async Task SendControlAsync(byte kind, long number, int items)
     {
         try
         {
             FrameWriter frame = _sender.Begin(kind);
             frame.Write(number);
             if (kind == FrameHeader.Credit) frame.Write(items);
-            ValueTask sending = _sender.EndAsync(frame, CancellationToken.None);
-            if (!sending.IsCompletedSuccessfully) _ = Ignore(sending);
+            await _sender.EndAsync(frame, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsOver(exception))
         {
             // Nobody is left who would answer.
         }
-
-        static async Task Ignore(ValueTask sending)
+        finally
         {
-            try
-            {
-                await sending.ConfigureAwait(false);
-            }
-            catch (Exception exception) when (IsOver(exception))
-            {
-                // As above.
-            }
+            if (kind == FrameHeader.Cancel) Settle(number);
         }
+    }
+
+    /// <summary>Takes a request out of the table; whoever does ends it.</summary>
+    private bool TryTakeOut(long number)
+    {
+        bool wasOpen;
+        using (_table.Enter()) wasOpen = TakeOut(number);
+        FinishIfOver();
+        return wasOpen;
+    }
+
+    /// <summary>Nothing is owed for that request any more.</summary>
+    private void Settle(long number)
+    {
+        using (_table.Enter()) _ = _owed.Remove(number);
+        FinishIfOver();
+    }
+
+    private bool HasUnfinished()
+    {
+        using (_table.Enter()) return _open.Count + _owed.Count > 0;
+    }
+
+    /// <summary>Closes a writer that was completed when nothing of it is left.</summary>
+    private void FinishIfOver()
+    {
+        // Whoever completes stores that, and then looks at the table; who comes here has changed the table, under its lock. So one of the two
+        // sees the other.
+        if (_sender.IsCompleting && !HasUnfinished()) _sender.FinishCompleting();
     }
 
     private static bool IsOver(Exception exception) =>
         exception is ChannelClosedException or ChannelPeerLostException or ChannelCorruptException or ObjectDisposedException or EndpointInUseException;
 
     /// <summary>Receives replies, unless somebody else does; not longer than until this request's came.</summary>
-    private bool TryReceive(OpenRequest? until)
+    private void TryReceive(OpenRequest? until)
     {
-        if (Interlocked.CompareExchange(ref _receiving, 1, 0) != 0) return false;
-        Receive(until);
-        return true;
+        if (Interlocked.CompareExchange(ref _receiving, 1, 0) == 0) Receive(until);
     }
 
     private void GoOn()
     {
-        bool isOpen;
+        bool isThere = false;
+        Exception? error = null;
         try
         {
-            isOpen = _waiting.GetResult();
+            isThere = _waiting.GetResult();
         }
         catch (Exception exception)
         {
-            EndAll(exception);
-            return;
+            error = exception;
         }
 
-        if (isOpen) Receive(null);
-        else EndAll(null);
+        if (isThere || !EndAllAndStop(error)) Receive(null);
     }
 
     private void Receive(OpenRequest? until)
     {
-        try
+        Exception? error;
+        do
         {
-            while (true)
+            try
             {
-                while (_replies.TryPeek(out FrameReader frame))
-                {
-                    try
-                    {
-                        HandOver(ref frame);
-                    }
-                    finally
-                    {
-                        _replies.Ring.Advance();
-                    }
-                }
-
-                if (TryStop()) return;
-                if (until is { IsEnded: true })
-                {
-                    // The others' answers are not for the one to wait for who has got his own.
-                    ThreadPool.UnsafeQueueUserWorkItem(static asker => ((Asker)asker!).Receive(null), this);
-                    return;
-                }
-
-                _waiting = _replies.WaitForMessageAsync(CancellationToken.None).ConfigureAwait(false).GetAwaiter();
-                if (!_waiting.IsCompleted)
-                {
-                    // From here on the receiving belongs to whoever ends the wait.
-                    _waiting.UnsafeOnCompleted(_goOn);
-                    return;
-                }
-
-                if (_waiting.GetResult()) continue;
-                EndAll(null);
-                return;
+                if (ReceiveOrLeave(until)) return;
+                error = null;
+            }
+            catch (Exception exception)
+            {
+                error = exception;
             }
         }
-        catch (Exception exception)
+        while (!EndAllAndStop(error));
+    }
+
+    /// <returns>False if no reply will come any more. Else it is not this thread that receives now.</returns>
+    private bool ReceiveOrLeave(OpenRequest? until)
+    {
+        while (true)
         {
-            EndAll(exception);
+            while (_replies.TryPeek(out FrameReader frame))
+            {
+                try
+                {
+                    HandOver(ref frame);
+                }
+                finally
+                {
+                    _replies.Ring.Advance();
+                }
+            }
+
+            if (TryStop()) return true;
+            if (until is { IsEnded: true })
+            {
+                // The others' answers are not for the one to wait for who has got his own.
+                ThreadPool.UnsafeQueueUserWorkItem(static asker => ((Asker)asker!).Receive(null), this);
+                return true;
+            }
+
+            _waiting = _replies.WaitForMessageAsync(CancellationToken.None).ConfigureAwait(false).GetAwaiter();
+            if (!_waiting.IsCompleted)
+            {
+                // From here on the receiving belongs to whoever ends the wait.
+                _waiting.UnsafeOnCompleted(_goOn);
+                return true;
+            }
+
+            if (!_waiting.GetResult()) return false;
         }
     }
 
@@ -331,36 +366,51 @@ internal sealed class Asker : IPipeCompanion
         }
         catch (Exception exception)
         {
-            if (kind != ReplyKind.Item || TryTakeOut(number)) request!.Fail(exception);
-            throw;
+            // It is this reply that can't be read, and no other one: its frame is whole.
+            if (kind != ReplyKind.Item)
+            {
+                request!.Fail(exception);
+            }
+            else if (TryTakeOutUnneeded(number))
+            {
+                request!.Fail(exception);
+                SendCancel(number);
+            }
         }
+
+        FinishIfOver();
     }
 
-    /// <summary>No reply will come any more: every open request ends with that.</summary>
-    private void EndAll(Exception? error)
+    /// <summary>No reply will come any more: every open request ends with that. Stops receiving, unless others were entered meanwhile.</summary>
+    private bool EndAllAndStop(Exception? error)
     {
+        // Else the other side is there, and goes on with what is of no use here.
+        bool isEnd = error is null or ChannelPeerLostException or ObjectDisposedException;
         List<OpenRequest> open;
         using (_table.Enter())
         {
             open = _open.ToList();
             _open.Clear();
             _openCount = 0;
+            if (!isEnd) open.ForEach(request => _owed.Add(request.Number));
         }
 
         foreach (OpenRequest request in open)
         {
             // An exception is thrown once: each gets its own.
+            long number = request.Number;
             request.Fail(error switch
             {
                 ChannelPeerLostException lost => new ChannelPeerLostException(_name, lost.ProcessId),
                 ObjectDisposedException => new ObjectDisposedException("Writer", $"The writer of the pipe '{_name}' was disposed before the answer came."),
-                ChannelCorruptException corrupt => corrupt,
+                ChannelCorruptException => new ChannelCorruptException("no more answers can be read.", error),
                 null => new ChannelClosedException($"The reader of the pipe '{_name}' has left without an answer."),
                 _ => new ChannelClosedException($"The reader of the pipe '{_name}' has left without an answer.", error),
             });
+            if (!isEnd) SendCancel(number);
         }
 
-        Interlocked.Exchange(ref _receiving, 0);
-        if (HasOpen()) _ = TryReceive(null);
+        FinishIfOver();
+        return TryStop();
     }
 }

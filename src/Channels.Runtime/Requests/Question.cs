@@ -106,14 +106,17 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
     {
         long number = Number;
         Asker asker = _asker!;
-        if (!asker.TryTakeOut(number)) return;
-        bool wasSent = MarkCancelled();
-        if (wasSent) asker.SendCancel(number);
+        if (!asker.TryTakeOutUnneeded(number)) return;
+
+        // Else whoever sends it does.
+        if (MarkCancelled()) asker.SendCancel(number);
         _source.SetException(new OperationCanceledException(_cancellation));
     }
 
     private void Return()
     {
+        // Who ended it may have done so before it was registered.
+        if (_cancellation.CanBeCanceled) _registration.Dispose();
         _source.Reset();
         _registration = default;
         _cancellation = default;

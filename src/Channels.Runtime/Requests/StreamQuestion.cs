@@ -74,7 +74,7 @@ internal sealed class StreamQuestion<TAnswer, TCodec>(Asker asker, FrameWriter f
         }
         finally
         {
-            if (asker.TryTakeOut(Number)) asker.SendCancel(Number);
+            if (asker.TryTakeOutUnneeded(Number)) asker.SendCancel(Number);
         }
     }
 }

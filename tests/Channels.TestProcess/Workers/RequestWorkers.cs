@@ -49,6 +49,26 @@ public static partial class RequestWorkers
         await Task.Delay(Timeout.Infinite);
     }
 
+    /// <summary>Leaves a question open, completes, says so, and waits to be killed.</summary>
+    [ProcessWorker]
+    public static async Task AskAndComplete(IDesk.Writer requests, INumbers.Writer asked)
+    {
+        _ = requests.Forever().AsTask();
+        _ = await requests.Add(1, 2);
+        requests.Complete();
+        asked.Number(1);
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    /// <summary>Sends so many messages, says so, and waits to be killed.</summary>
+    [ProcessWorker]
+    public static async Task TellForever(IClerk.Writer requests, int messages, INumbers.Writer told)
+    {
+        for (int i = 0; i < messages; i++) await requests.TellAsync(i);
+        told.Number(messages);
+        await Task.Delay(Timeout.Infinite);
+    }
+
     [ProcessWorker]
     public static async Task Acknowledge(IOrders.Reader orders)
     {
