@@ -11,13 +11,18 @@ namespace Channels.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class IncomingCall
 {
+    private const int LongestKept = 64 << 10;
+
     private readonly Answerer _answerer;
     private readonly object _gate = new();
     private CancellationToken _ofMessages;
     private CancellationTokenSource? _source;
+    private CancellationTokenSource? _sending;
     private SemaphoreSlim? _credit;
-    private bool _isCancelled;
+    private HeldFrame? _held;
+    private bool _listens;
     private bool _isUnneeded;
+    private bool _isCancelled;
 
     internal IncomingCall(Answerer answerer) => _answerer = answerer;
 
@@ -35,8 +40,10 @@ public sealed partial class IncomingCall
                 isCancelled = _isCancelled;
             }
 
+            _listens = true;
+
             // Outside the lock: what is registered with the token runs here.
-            if (isCancelled) source.Cancel();
+            if (isCancelled) CancelledCall.CancelAnyway(source);
             return source.Token;
         }
     }
@@ -44,7 +51,32 @@ public sealed partial class IncomingCall
     /// <summary>By which its replies name the request; 0 of a message.</summary>
     internal long Number { get; private set; }
 
+    /// <summary>Where it stands among those that run. Of who serves.</summary>
+    internal int Place { get; set; }
+
     internal bool IsRequest => Number != 0;
+
+    /// <summary>
+    /// Whether what the one who asked says later matters to it still: it has a token, or many items to send. Known when the handler's method
+    /// has returned, to whoever takes the lock of who serves after that.
+    /// </summary>
+    internal bool Listens => _listens && !_isUnneeded;
+
+    /// <summary>Whether the one who asked awaits no answer any more. Looked at without a lock: an answer that is sent all the same does no harm.</summary>
+    internal bool IsUnneeded => _isUnneeded;
+
+    /// <summary>Cancelled when the one who asked awaits no answer any more. For an answer that waits for room.</summary>
+    internal CancellationToken Unneeded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_isUnneeded) return new CancellationToken(canceled: true);
+                return (_sending ??= new CancellationTokenSource()).Token;
+            }
+        }
+    }
 
     /// <summary>Answers with what the handler has returned.</summary>
     public ValueTask AnswerAsync<TAnswer, TCodec>(ValueTask<TAnswer> answer)
@@ -79,34 +111,31 @@ public sealed partial class IncomingCall
         await _answerer.SendEndAsync(this).ConfigureAwait(false);
     }
 
-    internal void Begin(long number, CancellationToken ofMessages)
-    {
-        Number = number;
-        _ofMessages = ofMessages;
-    }
+    internal void Begin(long number) => Number = number;
+
+    /// <summary>Keeps a message until its turn has come.</summary>
+    internal void Hold(in FrameReader rest) => (_held ??= new HeldFrame()).Fill(rest);
+
+    /// <summary>What was held. This is to be kept alive while it is read.</summary>
+    internal FrameReader ReadHeld() => _held!.Read();
+
+    /// <summary>Its turn has come.</summary>
+    /// <param name="ofMessages">Cancelled when messages' handlers are to end.</param>
+    internal void Run(CancellationToken ofMessages) => _ofMessages = ofMessages;
 
     /// <summary>Answers with an exception.</summary>
-    internal ValueTask FailAsync(Exception exception)
-    {
-        // The one who asked went on when he cancelled.
-        lock (_gate)
-        {
-            if (_isUnneeded) return default;
-        }
-
-        return _answerer.SendFailureAsync(this, exception);
-    }
+    internal ValueTask FailAsync(Exception exception) => _answerer.SendFailureAsync(this, exception);
 
     /// <summary>Marks it as cancelled. Under the lock under which it is cleared, so that it is still this request's.</summary>
     /// <param name="isUnneeded">The one who asked awaits no answer any more.</param>
     /// <returns>What is to be cancelled, outside that lock.</returns>
-    internal CancellationTokenSource? MarkCancelled(bool isUnneeded)
+    internal CancelledCall MarkCancelled(bool isUnneeded)
     {
         lock (_gate)
         {
             _isCancelled = true;
-            _isUnneeded |= isUnneeded;
-            return _source;
+            if (isUnneeded) _isUnneeded = true;
+            return new CancelledCall(_source, isUnneeded ? _sending : null);
         }
     }
 
@@ -128,10 +157,13 @@ public sealed partial class IncomingCall
     {
         Number = 0;
         _credit = null;
+        _sending = null;
 
         // Whoever cancels may be about to use it: a cancelled one is not disposed.
         if (_isCancelled || (_source is not null && !TryReuse(_source))) _source = null;
 
+        if (_held?.Length > LongestKept) _held = null;
+        _listens = false;
         _isCancelled = false;
         _isUnneeded = false;
     }

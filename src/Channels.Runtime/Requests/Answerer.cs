@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -13,12 +14,16 @@ namespace Channels.Requests;
 internal sealed class Answerer(Pipe pipe) : IPipeCompanion
 {
     private readonly SharedSender _sender = new(pipe.Replies!);
+    private int _isServed;
 
     /// <summary>What has left the ring and was not begun yet. Of who serves.</summary>
-    internal Queue<HeldFrame> Held { get; } = new();
+    internal Queue<IncomingCall> Held { get; } = new();
 
     /// <summary>Whether whoever asked has closed his end, and awaits no answer.</summary>
     internal bool IsUnneeded => pipe.Replies!.ReaderEnd.IsClosed;
+
+    /// <summary>Whether he has, or has died. Any thread, also when this end is closed.</summary>
+    internal bool IsAskerGone => pipe.Connection.IsClosed || pipe.Replies!.ReaderEnd.Look(out _) != PeerStatus.Expected;
 
     /// <summary>Makes sure that nobody else answers.</summary>
     internal void RequireClaimed() => _sender.RequireClaimed();
@@ -27,7 +32,7 @@ internal sealed class Answerer(Pipe pipe) : IPipeCompanion
     internal ValueTask SendAsync<TAnswer, TCodec>(byte kind, IncomingCall call, TAnswer answer)
         where TCodec : struct, IAnswerCodec<TAnswer>
     {
-        if (Begin(kind, call.Number) is not { } frame) return default;
+        if (Begin(kind, call) is not { } frame) return default;
         try
         {
             default(TCodec).Write(frame, answer);
@@ -39,19 +44,33 @@ internal sealed class Answerer(Pipe pipe) : IPipeCompanion
             return call.FailAsync(exception);
         }
 
-        return SendAsync(frame);
+        return SendAsync(frame, call);
     }
 
-    internal ValueTask SendEndAsync(IncomingCall call) => Begin(ReplyKind.End, call.Number) is { } frame ? SendAsync(frame) : default;
+    internal ValueTask SendEndAsync(IncomingCall call) => Begin(ReplyKind.End, call) is { } frame ? SendAsync(frame, call) : default;
 
-    internal ValueTask SendFailureAsync(IncomingCall call, Exception exception)
+    /// <summary>Whatever goes wrong is the task's.</summary>
+    internal async ValueTask SendFailureAsync(IncomingCall call, Exception exception)
     {
-        if (Begin(ReplyKind.Failure, call.Number) is not { } frame) return default;
-        frame.WriteArray(RemoteError.Encode(exception));
-        return SendAsync(frame);
+        if (BeginFailure(call, exception) is { } frame) await SendAsync(frame, call).ConfigureAwait(false);
     }
 
-    void IPipeCompanion.RequireMovable() => _sender.RequireMovable();
+    /// <summary>Says that somebody serves, until <see cref="EndServing"/>.</summary>
+    /// <exception cref="InvalidOperationException">Somebody does already.</exception>
+    internal void BeginServing()
+    {
+        if (Interlocked.Exchange(ref _isServed, 1) != 0) throw new InvalidOperationException($"The requests of the pipe '{pipe.Connection.Name}' are served already: one call of DispatchAsync at a time.");
+    }
+
+    // Release: whoever serves next sees what is held.
+    internal void EndServing() => Volatile.Write(ref _isServed, 0);
+
+    void IPipeCompanion.RequireMovable()
+    {
+        if (Volatile.Read(ref _isServed) != 0) throw new InvalidOperationException("A reader can't be given away while its requests are served; cancel the serving first.");
+        if (Held.Count > 0) throw new InvalidOperationException($"A reader can't be given away while it holds what was received and not served yet ({Held.Count}); serve it first.");
+        _sender.RequireMovable();
+    }
 
     void IPipeCompanion.GiveAway() => _sender.GiveAway();
 
@@ -59,13 +78,33 @@ internal sealed class Answerer(Pipe pipe) : IPipeCompanion
 
     void IPipeCompanion.Close(bool alsoIfUnused) => _sender.Dispose(alsoIfUnused);
 
-    /// <summary>Begins a reply, unless nobody awaits any more.</summary>
-    private FrameWriter? Begin(byte kind, long number)
+    private FrameWriter? BeginFailure(IncomingCall call, Exception exception)
     {
+        if (Begin(ReplyKind.Failure, call) is not { } frame) return null;
+        try
+        {
+            frame.WriteArray(RemoteError.Encode(exception));
+            return frame;
+        }
+        catch (IOException)
+        {
+            // Too long for the ring, and there is no room for a file. What is cut goes into the ring.
+            _sender.Drop(frame);
+        }
+
+        if (Begin(ReplyKind.Failure, call) is not { } shorter) return null;
+        shorter.WriteArray(RemoteError.Encode(exception, _sender.Ring.LongestInline - shorter.Length - sizeof(int)));
+        return shorter;
+    }
+
+    /// <summary>Begins a reply, unless nobody awaits it any more.</summary>
+    private FrameWriter? Begin(byte kind, IncomingCall call)
+    {
+        if (call.IsUnneeded) return null;
         try
         {
             FrameWriter frame = _sender.Begin(kind);
-            frame.Write(number);
+            frame.Write(call.Number);
             return frame;
         }
         catch (Exception exception) when (IsOver(exception))
@@ -74,19 +113,16 @@ internal sealed class Answerer(Pipe pipe) : IPipeCompanion
         }
     }
 
-    private ValueTask SendAsync(FrameWriter frame)
-    {
-        ValueTask sending = _sender.EndAsync(frame, CancellationToken.None);
-        return sending.IsCompletedSuccessfully ? default : IgnoreEndAsync(sending);
-    }
+    private ValueTask SendAsync(FrameWriter frame, IncomingCall call) => _sender.TryEndOrKeep(frame) ? default : WaitAndSendAsync(frame, call);
 
-    private static async ValueTask IgnoreEndAsync(ValueTask sending)
+    private async ValueTask WaitAndSendAsync(FrameWriter frame, IncomingCall call)
     {
         try
         {
-            await sending.ConfigureAwait(false);
+            // One who awaits no answer receives none, either: there might never be room.
+            await _sender.EndAsync(frame, call.Unneeded).ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsOver(exception))
+        catch (Exception exception) when (IsOver(exception) || exception is OperationCanceledException)
         {
             // Nobody awaits any more: who receives the requests learns that, too.
         }

@@ -11,21 +11,15 @@ internal sealed unsafe class HeldFrame
     private byte _kind;
     private string? _folder;
 
-    /// <summary>Of a request; 0 of a message.</summary>
-    internal long Number { get; private set; }
-
     internal int Length { get; private set; }
 
-    /// <summary>Whoever asked does not need the answer any more.</summary>
-    internal bool IsCancelled { get; set; }
-
-    internal void Fill(byte kind, long number, ReadOnlySpan<byte> payload, string? folder)
+    /// <summary>Copies what was not read of a message.</summary>
+    internal void Fill(in FrameReader frame)
     {
-        _kind = kind;
-        _folder = folder;
-        Number = number;
+        ReadOnlySpan<byte> payload = frame.Rest;
+        _kind = frame.Kind;
+        _folder = frame.Folder;
         Length = payload.Length;
-        IsCancelled = false;
 
         // What is aligned in the ring is aligned here: a number before it is eight bytes long.
         _memory.Grow(Math.Max(1, payload.Length));

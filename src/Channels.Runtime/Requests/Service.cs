@@ -5,18 +5,21 @@ using System.Threading.Tasks;
 using Channels.CompilerServices;
 using Channels.Pipes;
 using Channels.Rings;
+using Channels.Waiting;
 
 namespace Channels.Requests;
 
 /// <summary>Serves the requests of a pipe, and hands over its messages, until it is completed: one at a time, or several at once.</summary>
 /// <remarks>
 /// 1. One loop receives. A handler is called where the message lies; what it shows is valid until the handler returns.
-/// 2. A call whose task is not complete then runs on. If as many run as may, what comes next is held back in memory, up to a
-///    limit, so that cancellations behind it are seen.
-/// 3. Whoever ends a call begins the oldest that is held back. So calls begin in the order in which they came.
-/// 4. What is held back when the serving stops stays with the endpoint: the next to serve begins with it.
+/// 2. A call whose task is not complete then runs on. If as many run as may, what comes next is held back in memory.
+/// 3. What is held back has a limit, beyond which the loop waits. But it never waits while a call runs for which something may lie in
+///    the ring, further back: that it is cancelled, or may send more items. Who is to say so could wait for room himself, and the call for him.
+/// 4. While the loop waits, somebody else looks whether whoever asks is still there.
+/// 5. Whoever ends a call begins the oldest that is held back. So calls begin in the order in which they came.
+/// 6. What is held back when the serving stops stays with the endpoint: the next to serve begins with it.
 /// </remarks>
-internal sealed class Service<TDispatcher>
+internal sealed class Service<TDispatcher> : IEnding
     where TDispatcher : struct, IRequestDispatcher
 {
     private const int MostHeld = 1024;
@@ -27,18 +30,20 @@ internal sealed class Service<TDispatcher>
     private readonly Answerer _answerer;
     private readonly int _most;
     private readonly CancellationToken _cancellation;
-    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _stop = new();
+    private bool _isAskerWatched;
+    private volatile bool _isOver;
 
     // Everything below is changed under this lock.
     private readonly object _gate = new();
-    private readonly OpenTable<IncomingCall> _calls = new();
-    private readonly Queue<HeldFrame> _held;
-    private readonly Stack<HeldFrame> _unusedFrames = new();
-    private readonly Stack<IncomingCall> _unusedCalls = new();
+    private readonly OpenTable<IncomingCall> _requests = new();
+    private readonly List<IncomingCall> _running = [];
+    private readonly Queue<IncomingCall> _held;
+    private readonly Stack<IncomingCall> _unused = new();
+    private IncomingCall? _listener;
     private TaskCompletionSource<bool>? _room;
     private TaskCompletionSource<bool>? _idle;
     private Exception? _failure;
-    private int _running;
     private bool _isStopped;
 
     internal Service(TDispatcher dispatcher, PipeReceiver receiver, Answerer answerer, int concurrency, CancellationToken cancellation)
@@ -49,36 +54,67 @@ internal sealed class Service<TDispatcher>
         _most = concurrency;
         _cancellation = cancellation;
         _held = answerer.Held;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
     internal async Task RunAsync()
     {
-        using (_cancellation.Register(static service => ((Service<TDispatcher>)service!).Stop(null), this, useSynchronizationContext: false))
+        _answerer.BeginServing();
+        try
         {
-            try
+            using (_cancellation.Register(static service => ((Service<TDispatcher>)service!).Stop(null), this, useSynchronizationContext: false))
             {
-                _receiver.RequireClaimed();
-                _answerer.RequireClaimed();
-                BeginHeld();
-                while (await _receiver.WaitForMessageAsync(_stop.Token).ConfigureAwait(false))
-                {
-                    while (!DispatchWhatIsThere()) await WaitForRoomAsync().ConfigureAwait(false);
-                }
-
-                if (_answerer.IsUnneeded) CancelCalls();
+                await ReceiveAsync().ConfigureAwait(false);
+                await WaitForAllAsync().ConfigureAwait(false);
             }
-            catch (Exception exception)
-            {
-                Stop(exception);
-            }
-
-            await WaitForAllAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _isOver = true;
+            _answerer.EndServing();
         }
 
-        _stop.Dispose();
         if (_failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(_failure).Throw();
         if (_isStopped) throw new OperationCanceledException(_cancellation);
+    }
+
+    // Under the lock.
+    private bool IsIdle => _running.Count == 0 && (_isStopped || _held.Count == 0);
+
+    // What is watched is whoever asks, for as long as somebody here wants to know.
+    bool IEnding.HasEnded() => _isOver || _answerer.IsAskerGone;
+
+    Exception? IEnding.ErrorOfEnd() => null;
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            _receiver.RequireClaimed();
+            _answerer.RequireClaimed();
+            EnterHeld();
+            BeginHeld();
+            while (await _receiver.WaitForMessageAsync(_stop.Token).ConfigureAwait(false))
+            {
+                while (!DispatchWhatIsThere()) await WaitForRoomAsync().ConfigureAwait(false);
+            }
+
+            if (_answerer.IsUnneeded) Cancel(areUnneeded: true);
+        }
+        catch (Exception exception)
+        {
+            Stop(exception);
+        }
+    }
+
+    private void EnterHeld()
+    {
+        lock (_gate)
+        {
+            foreach (IncomingCall call in _held)
+            {
+                if (call.IsRequest) _requests.Add(call.Number, call);
+            }
+        }
     }
 
     /// <returns>False if no more can be held back.</returns>
@@ -108,9 +144,23 @@ internal sealed class Service<TDispatcher>
         {
             // What is begun after the stop would not be cancelled.
             if (_isStopped) throw new OperationCanceledException(_cancellation);
-            if (number != 0 && IsKnown(number)) throw new ChannelCorruptException("two requests have one number.");
-            if (_running >= _most || _held.Count > 0) return TryHold(ref frame, number);
+            if (number != 0 && _requests.Contains(number)) throw new ChannelCorruptException("two requests have one number.");
+            bool isHeld = _running.Count >= _most || _held.Count > 0;
+            if (isHeld && !MayHold(frame.Rest.Length))
+            {
+                _room ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+                return false;
+            }
+
             call = Enter(number);
+            if (isHeld)
+            {
+                call.Hold(frame);
+                _held.Enqueue(call);
+                return true;
+            }
+
+            Run(call);
         }
 
         ValueTask running = Invoke(ref frame, call);
@@ -119,35 +169,34 @@ internal sealed class Service<TDispatcher>
         return true;
     }
 
-    private bool IsKnown(long number)
-    {
-        if (_calls.Contains(number)) return true;
-        foreach (HeldFrame held in _held)
-        {
-            if (held.Number == number) return true;
-        }
+    private bool MayHold(int length) => (_held.Count < MostHeld && length <= LongestHeld) || IsListenedTo();
 
-        return false;
+    /// <summary>Whether a call runs for which something may lie in the ring. Called under the lock.</summary>
+    private bool IsListenedTo()
+    {
+        // The one that was found last does so as long as it runs.
+        if (_listener is not { Listens: true }) _listener = _running.Find(static call => call.Listens);
+        return _listener is not null;
     }
 
-    private bool TryHold(ref FrameReader frame, long number)
-    {
-        if (_held.Count >= MostHeld || frame.Rest.Length > LongestHeld) return false;
-        HeldFrame held = _unusedFrames.Count > 0 ? _unusedFrames.Pop() : new HeldFrame();
-        held.Fill(frame.Kind, number, frame.Rest, frame.Folder);
-        _held.Enqueue(held);
-        return true;
-    }
-
+    /// <summary>Called under the lock.</summary>
     private IncomingCall Enter(long number)
     {
-        IncomingCall call = _unusedCalls.Count > 0 ? _unusedCalls.Pop() : new IncomingCall(_answerer);
-        call.Begin(number, _cancellation);
-        if (number != 0) _calls.Add(number, call);
-        _running++;
+        IncomingCall call = _unused.Count > 0 ? _unused.Pop() : new IncomingCall(_answerer);
+        call.Begin(number);
+        if (number != 0) _requests.Add(number, call);
         return call;
     }
 
+    /// <summary>Called under the lock.</summary>
+    private void Run(IncomingCall call)
+    {
+        call.Run(_stop.Token);
+        call.Place = _running.Count;
+        _running.Add(call);
+    }
+
+    /// <summary>Calls the handler. Whatever goes wrong is the task's.</summary>
     private ValueTask Invoke(ref FrameReader frame, IncomingCall call)
     {
         try
@@ -174,8 +223,10 @@ internal sealed class Service<TDispatcher>
         {
             Stop(exception);
         }
-
-        Leave(call);
+        finally
+        {
+            Leave(call);
+        }
     }
 
     /// <summary>Ends a call, and goes on with what is held back.</summary>
@@ -194,7 +245,7 @@ internal sealed class Service<TDispatcher>
         {
             room = _room;
             _room = null;
-            if (_running == 0 && (_isStopped || _held.Count == 0)) idle = _idle;
+            if (IsIdle) idle = _idle;
         }
 
         _ = room?.TrySetResult(true);
@@ -204,42 +255,49 @@ internal sealed class Service<TDispatcher>
     /// <summary>Called under the lock.</summary>
     private void End(IncomingCall call)
     {
-        _running--;
-        if (call.IsRequest) _ = _calls.TryRemove(call.Number, out _);
+        IncomingCall last = _running[^1];
+        _running[call.Place] = last;
+        last.Place = call.Place;
+        _running.RemoveAt(_running.Count - 1);
+        Forget(call);
+    }
+
+    /// <summary>Called under the lock.</summary>
+    private void Forget(IncomingCall call)
+    {
+        if (call.IsRequest) _ = _requests.TryRemove(call.Number, out _);
         call.Clear();
-        _unusedCalls.Push(call);
+        _unused.Push(call);
     }
 
     private void BeginHeld()
     {
         while (true)
         {
-            HeldFrame? held = null;
-            IncomingCall call;
+            IncomingCall? call = null;
             lock (_gate)
             {
-                while (!_isStopped && _running < _most && held is null && _held.Count > 0)
+                while (!_isStopped && _running.Count < _most && call is null && _held.Count > 0)
                 {
-                    held = _held.Dequeue();
-                    if (!held.IsCancelled) continue;
-                    _unusedFrames.Push(held);
-                    held = null;
+                    call = _held.Dequeue();
+                    if (!call.IsUnneeded) continue;
+                    Forget(call);
+                    call = null;
                 }
 
-                if (held is null) return;
-                call = Enter(held.Number);
+                if (call is null) return;
+                Run(call);
             }
 
-            FrameReader frame = held.Read();
+            FrameReader frame = call.ReadHeld();
             ValueTask running = Invoke(ref frame, call);
-            bool isOver = running.IsCompletedSuccessfully;
-            lock (_gate)
+            if (!running.IsCompletedSuccessfully)
             {
-                _unusedFrames.Push(held);
-                if (isOver) End(call);
+                _ = WatchAsync(running, call);
+                continue;
             }
 
-            if (!isOver) _ = WatchAsync(running, call);
+            lock (_gate) End(call);
         }
     }
 
@@ -248,16 +306,11 @@ internal sealed class Service<TDispatcher>
         long number = frame.Read<long>();
         int items = frame.Kind == FrameHeader.Credit ? frame.Read<int>() : 0;
         if (number <= 0) throw new ChannelCorruptException("a request has no number.");
-        CancellationTokenSource? cancelled;
+        CancelledCall cancelled;
         lock (_gate)
         {
-            if (!_calls.TryGet(number, out IncomingCall? call))
-            {
-                // It is over, or it waits for its turn.
-                foreach (HeldFrame held in _held) held.IsCancelled |= held.Number == number && frame.Kind == FrameHeader.Cancel;
-                return;
-            }
-
+            // It may be over.
+            if (!_requests.TryGet(number, out IncomingCall? call)) return;
             if (frame.Kind == FrameHeader.Credit)
             {
                 call.AddCredit(items);
@@ -267,16 +320,36 @@ internal sealed class Service<TDispatcher>
             cancelled = call.MarkCancelled(isUnneeded: true);
         }
 
-        cancelled?.Cancel();
+        cancelled.Cancel();
     }
 
+    /// <summary>Waits until something has changed since a message found no room.</summary>
     private Task WaitForRoomAsync()
     {
-        lock (_gate)
+        if (!_isAskerWatched)
         {
-            if (_isStopped || (_running < _most && _held.Count == 0)) return Task.CompletedTask;
-            _room ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _room.Task;
+            _isAskerWatched = true;
+            _ = WatchAskerAsync();
+        }
+
+        lock (_gate) return _room?.Task ?? Task.CompletedTask;
+    }
+
+    /// <summary>Sees to what runs when whoever asks is gone. For when the loop does not.</summary>
+    private async Task WatchAskerAsync()
+    {
+        try
+        {
+            CompletionWatch watch = new(this);
+            watch.Begin();
+            await watch.Task.ConfigureAwait(false);
+            if (_isOver) return;
+            Cancel(areUnneeded: true);
+            if (_receiver.ErrorOfEnd() is ChannelPeerLostException lost) Stop(lost);
+        }
+        catch (Exception exception)
+        {
+            Stop(exception);
         }
     }
 
@@ -291,18 +364,21 @@ internal sealed class Service<TDispatcher>
             _isStopped = true;
             _failure = reason is OperationCanceledException && _cancellation.IsCancellationRequested ? null : reason;
             room = _room;
+            _room = null;
         }
 
-        _stop.Cancel();
+        CancelledCall.CancelAnyway(_stop);
         _ = room?.TrySetResult(true);
-        CancelCalls();
+        Cancel(areUnneeded: false);
     }
 
-    private void CancelCalls()
+    /// <summary>Cancels what runs.</summary>
+    /// <param name="areUnneeded">Nobody awaits an answer any more: all that was asked is cancelled, and what is held back is not begun.</param>
+    private void Cancel(bool areUnneeded)
     {
-        List<CancellationTokenSource?> cancelled;
-        lock (_gate) cancelled = _calls.ToList().ConvertAll(static call => call.MarkCancelled(isUnneeded: false));
-        foreach (CancellationTokenSource? source in cancelled) source?.Cancel();
+        List<CancelledCall> cancelled;
+        lock (_gate) cancelled = (areUnneeded ? _requests.ToList() : _running).ConvertAll(call => call.MarkCancelled(areUnneeded));
+        foreach (CancelledCall call in cancelled) call.Cancel();
     }
 
     private async Task WaitForAllAsync()
@@ -310,7 +386,7 @@ internal sealed class Service<TDispatcher>
         Task idle;
         lock (_gate)
         {
-            if (_running == 0 && (_isStopped || _held.Count == 0)) return;
+            if (IsIdle) return;
             _idle = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             idle = _idle.Task;
         }

@@ -27,6 +27,8 @@ internal static class FullDisk
         Assert.Empty(Directory.GetFileSystemEntries(folder));
         AnObjectThatGrowsFails();
         Assert.Empty(Directory.GetFileSystemEntries(folder));
+        await AFailureIsCut();
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
         await AStartFails();
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
@@ -84,6 +86,22 @@ internal static class FullDisk
         channel.Writer.Put(small);
         for (int i = 0; i < 2; i++) Assert.Equal("small", channel.Reader.Read().Name);
         Assert.False(channel.Reader.TryRead(out _));
+    }
+
+    private static async Task AFailureIsCut()
+    {
+        using IClerk.Channel channel = IClerk.Create(options: s_small);
+        Clerk handler = new()
+        {
+            OnAsk = static (_, _) => throw new UserException(new string('m', 2 << 20)),
+            OnFetch = static length => new ValueTask<byte[]>(new byte[length]),
+        };
+        Task serving = channel.Reader.DispatchAsync(handler);
+        Assert.StartsWith("mmm", (await Assert.ThrowsAsync<RemoteException>(async () => await channel.Writer.Ask(1))).Message);
+        Assert.Equal(typeof(IOException).FullName, (await Assert.ThrowsAsync<RemoteException>(async () => await channel.Writer.Fetch(2 << 20))).TypeName);
+        Assert.Equal(100, (await channel.Writer.Fetch(100)).Length);
+        channel.Writer.Complete();
+        await serving;
     }
 
     private static async Task AStartFails()
