@@ -153,6 +153,8 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
     void IMovableEndpoint.GiveAway()
     {
         if (_isOfReplies) throw OfReplies();
+        Companion?.RequireMovable();
+        _receiver.RequireIdle();
         Companion?.GiveAway();
         _receiver.GiveAway();
     }
@@ -165,7 +167,11 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
 
     private InvalidOperationException OfReplies() => new($"The reader of replies belongs to the writer of the pipe '{Name}': give that one away.");
 
-    void IPipeCompanion.RequireMovable() => _receiver.RequireMovable();
+    void IPipeCompanion.RequireMovable()
+    {
+        _receiver.RequireMovable();
+        _receiver.RequireIdle();
+    }
 
     void IPipeCompanion.GiveAway() => _receiver.GiveAway();
 

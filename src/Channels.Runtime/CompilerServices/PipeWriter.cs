@@ -130,6 +130,8 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
     void IMovableEndpoint.GiveAway()
     {
         if (_isOfReplies) throw OfReplies();
+        Companion?.RequireMovable();
+        _sender.RequireIdle();
         Companion?.GiveAway();
         _sender.GiveAway();
     }
@@ -142,7 +144,11 @@ public abstract unsafe class PipeWriter<T, TCodec> : ProcessChannelWriter<T>, IM
 
     private InvalidOperationException OfReplies() => new($"The writer of replies belongs to the reader of the pipe '{Name}': give that one away.");
 
-    void IPipeCompanion.RequireMovable() => _sender.RequireMovable();
+    void IPipeCompanion.RequireMovable()
+    {
+        _sender.RequireMovable();
+        _sender.RequireIdle();
+    }
 
     void IPipeCompanion.GiveAway() => _sender.GiveAway();
 

@@ -76,6 +76,29 @@ public sealed class EndpointTests : ChannelTest
     }
 
     [Fact]
+    public async Task An_endpoint_that_somebody_waits_on_stays()
+    {
+        using INumbers.Channel there = INumbers.Create(options: new ProcessChannelOptions { Capacity = 4096 });
+        using INumbers.Channel back = INumbers.Create(options: new ProcessChannelOptions { Capacity = 4096 });
+        Task<int> read = there.Reader.ReadAsync().AsTask();
+        Assert.Throws<InvalidOperationException>(() => EchoWorkers.StartEcho(there.Reader, back.Writer, Helper.Worker));
+        there.Writer.Number(1);
+        Assert.Equal(1, await read.Within());
+        while (back.Writer.TryNumber(2))
+        {
+        }
+
+        Task written = back.Writer.NumberAsync(3).AsTask();
+        Assert.Throws<InvalidOperationException>(() => EchoWorkers.StartEcho(there.Reader, back.Writer, Helper.Worker));
+        while (await back.Reader.ReadAsync().Within() != 3)
+        {
+        }
+
+        await written.Within();
+        Assert.Equal(0, there.Reader.Count);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_was_used_can_be_given_away()
     {
         using INumbers.Channel there = INumbers.Create();
