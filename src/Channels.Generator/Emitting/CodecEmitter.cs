@@ -45,7 +45,7 @@ internal static class CodecEmitter
     private static string HasEndpoints(ContractModel contract)
     {
         string[] kinds = [.. contract.Messages
-            .Where(static message => message.Payload.Any(static parameter => parameter.Encoding == ParameterEncoding.Endpoint))
+            .Where(static message => message.HasEndpoints)
             .Select(static message => message.Tag.ToString(CultureInfo.InvariantCulture))];
         return kinds.Length == 0 ? "false" : $"kind is {string.Join(" or ", kinds)}";
     }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Channels.Generator.Model;
 
@@ -40,8 +41,38 @@ internal static class DispatcherEmitter
         writer.Write("    throw frame.UnknownKind();");
         writer.Close();
         writer.Close();
+        if (contract.HasRequests)
+            WriteDrop(writer, contract);
         writer.Close();
     }
+
+    /// <summary>Requests without endpoints need not be read to be dropped.</summary>
+    private static void WriteDrop(SourceWriter writer, ContractModel contract)
+    {
+        MessageModel[] holders = [.. contract.Messages.Where(static message => message.IsRequest && message.HasEndpoints)];
+        writer.WriteLine();
+        writer.Open("public void Drop(ref global::Channels.CompilerServices.FrameReader frame)");
+        if (holders.Length > 0)
+        {
+            writer.Open("switch (frame.Kind)");
+            foreach (MessageModel message in holders)
+            {
+                writer.Write($"case {Case(contract, message)}:");
+                writer.Indent();
+                foreach (ParameterModel parameter in message.Payload)
+                    writer.Write($"_ = {Encoding.Read(parameter, "frame")};");
+                writer.Write("break;");
+                writer.Unindent();
+            }
+
+            writer.Close();
+        }
+
+        writer.Close();
+    }
+
+    private static string Case(ContractModel contract, MessageModel message) =>
+        contract.SingleMessage is null ? $"(byte)MessageKind.{Identifier.Escape(message.Name)}" : message.Tag.ToString(CultureInfo.InvariantCulture);
 
     private static void WriteCase(SourceWriter writer, ContractModel contract, MessageModel message)
     {
@@ -53,7 +84,7 @@ internal static class DispatcherEmitter
             : Encoding.Read(parameter, "frame"));
         string call = $"_handler.{message.MethodName}({string.Join(", ", arguments)})";
 
-        writer.Write(contract.SingleMessage is null ? $"case (byte)MessageKind.{Identifier.Escape(message.Name)}:" : $"case {message.Tag}:");
+        writer.Write($"case {Case(contract, message)}:");
         writer.Indent();
         if (isRawStruct)
             writer.Write($"{message.CaseType} message = frame.Read<{message.CaseType}>();");

@@ -32,6 +32,8 @@ internal sealed record MessageModel(
 
     public bool HasSpan => Payload.Any(static parameter => parameter.Encoding == ParameterEncoding.Span);
 
+    public bool HasEndpoints => Payload.Any(static parameter => parameter.Encoding == ParameterEncoding.Endpoint);
+
     /// <summary>The message type may share its memory with others: it holds no reference.</summary>
     public bool IsUnmanaged => Payload.All(static parameter => parameter.IsUnmanaged);
 }

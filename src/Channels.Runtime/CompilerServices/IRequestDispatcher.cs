@@ -14,4 +14,8 @@ public interface IRequestDispatcher
     /// <param name="frame">The message; of a request, what follows its number.</param>
     /// <param name="call">Takes the answer, if it is a request.</param>
     ValueTask DispatchAsync(ref FrameReader frame, IncomingCall call);
+
+    /// <summary>Reads one request that nobody handles, so that the endpoints in it can be let go.</summary>
+    /// <param name="frame">What follows the request's number.</param>
+    void Drop(ref FrameReader frame);
 }

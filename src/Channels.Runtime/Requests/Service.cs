@@ -274,19 +274,20 @@ internal sealed class Service<TDispatcher> : IEnding
     {
         while (true)
         {
-            IncomingCall? call = null;
+            IncomingCall call;
+            bool isUnneeded;
             lock (_gate)
             {
-                while (!_isStopped && _running.Count < _most && call is null && _held.Count > 0)
-                {
-                    call = _held.Dequeue();
-                    if (!call.IsUnneeded) continue;
-                    Forget(call);
-                    call = null;
-                }
+                if (_isStopped || _running.Count >= _most || _held.Count == 0) return;
+                call = _held.Dequeue();
+                isUnneeded = call.IsUnneeded;
+                if (!isUnneeded) Run(call);
+            }
 
-                if (call is null) return;
-                Run(call);
+            if (isUnneeded)
+            {
+                Drop(call);
+                continue;
             }
 
             FrameReader frame = call.ReadHeld();
@@ -299,6 +300,23 @@ internal sealed class Service<TDispatcher> : IEnding
 
             lock (_gate) End(call);
         }
+    }
+
+    /// <summary>Lets go of a request that is not begun, and of the endpoints in it: those at their other ends are to hear of it.</summary>
+    private void Drop(IncomingCall call)
+    {
+        FrameReader frame = call.ReadHeld();
+        try
+        {
+            _dispatcher.Drop(ref frame);
+        }
+        catch (Exception)
+        {
+            // It holds what can't be read: nobody wants to.
+        }
+
+        frame.DropEndpoints();
+        lock (_gate) Forget(call);
     }
 
     private void Control(ref FrameReader frame)

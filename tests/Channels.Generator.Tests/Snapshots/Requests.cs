@@ -466,5 +466,9 @@ partial interface ICalculator
                     throw frame.UnknownKind();
             }
         }
+
+        public void Drop(ref global::Channels.CompilerServices.FrameReader frame)
+        {
+        }
     }
 }

@@ -214,6 +214,33 @@ public sealed class ServingTests : ChannelTest
     }
 
     [Fact]
+    public async Task Endpoints_in_a_request_that_is_not_begun_are_let_go()
+    {
+        await using IClerk.Channel clerk = IClerk.Create();
+        await using INumbers.Channel numbers = INumbers.Create();
+        Clerk handler = new()
+        {
+            OnAsk = static async (_, cancellation) =>
+            {
+                await Task.Delay(Timeout.Infinite, cancellation);
+                return 0;
+            },
+        };
+        Task serving = clerk.Reader.DispatchAsync(handler);
+        using CancellationTokenSource cancellation = new();
+        Task<int> running = clerk.Writer.Ask(1, cancellation.Token).AsTask();
+        Task<int> waiting = clerk.Writer.Keep("kept", numbers.Reader, cancellation.Token).AsTask();
+        Task<int> last = clerk.Writer.Weigh([1, 2, 3]).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Within());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Within());
+        Assert.Equal(3, await last.Within());
+        Assert.Throws<ChannelClosedException>(() => numbers.Writer.Number(1));
+        clerk.Writer.Complete();
+        await serving.Within();
+    }
+
+    [Fact]
     public async Task An_answer_that_cant_be_read_is_that_of_one_question()
     {
         await using IClerk.Channel clerk = IClerk.Create();

@@ -18,5 +18,7 @@ public partial interface IClerk
 
     ValueTask<int> Weigh(byte[] what);
 
+    ValueTask<int> Keep(string name, INumbers.Reader numbers, CancellationToken cancellationToken = default);
+
     ValueTask TellAsync(int number, CancellationToken cancellationToken = default);
 }

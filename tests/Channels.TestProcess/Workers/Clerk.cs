@@ -46,5 +46,10 @@ public sealed class Clerk : IClerk
 
     public ValueTask<int> Weigh(byte[] what) => new(what.Length);
 
+    public async ValueTask<int> Keep(string name, INumbers.Reader numbers, CancellationToken cancellationToken)
+    {
+        await using (numbers) return await numbers.ReadAsync(cancellationToken);
+    }
+
     public ValueTask TellAsync(int number, CancellationToken cancellationToken) => OnTell(number, cancellationToken);
 }
