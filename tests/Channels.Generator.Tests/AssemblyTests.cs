@@ -25,7 +25,7 @@ public sealed class AssemblyTests
 
     [Fact]
     public void The_generator_references_nothing_that_a_compiler_lacks() => Assert.Equal(
-        ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "netstandard"],
+        ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "System.Reflection.Metadata", "netstandard"],
         References().Select(static name => name.Name!).Order(StringComparer.Ordinal));
 
     [Fact]

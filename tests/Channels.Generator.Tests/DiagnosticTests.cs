@@ -101,6 +101,11 @@ public sealed class DiagnosticTests
     [InlineData("{|CHAN019:WithText? value|}")]
     [InlineData("{|CHAN009:WithPointer value|}")]
     [InlineData("{|CHAN009:WithPointer[] value|}")]
+    [InlineData("{|CHAN009:WithHiddenPointer value|}")]
+    [InlineData("{|CHAN009:List<WithHiddenPointer> value|}")]
+    [InlineData("{|CHAN009:WithBufferAndPointer value|}")]
+    [InlineData("WithBuffer value, WithBuffer? maybe, WithBuffer[] more, ReadOnlySpan<WithBuffer> most, List<WithBuffer> last")]
+    [InlineData("WithHiddenBuffer value")]
     [InlineData("{|CHAN009:int[,,,,] value|}")]
     [InlineData("{|CHAN009:Span<int> value|}")]
     [InlineData("{|CHAN009:ReadOnlySpan<string> value|}")]
@@ -123,6 +128,10 @@ public sealed class DiagnosticTests
             public struct WithText { public string? Text; }
             public struct WithoutText { public int Number; }
             public unsafe struct WithPointer { public int* Address; }
+            public unsafe struct WithHiddenPointer { private int* _address; public int Number; }
+            public unsafe struct WithBufferAndPointer { public fixed int Values[4]; public WithHiddenPointer Address; }
+            public unsafe struct WithBuffer { public fixed float Values[8]; }
+            public unsafe struct WithHiddenBuffer { private fixed byte _values[8]; public int Number; }
             public ref struct ByRefLike { public int Number; }
             public class MyList : List<int> { }
             [MemoryPackable] public partial class Packable { public int Id { get; set; } }

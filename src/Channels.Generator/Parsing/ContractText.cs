@@ -31,11 +31,11 @@ internal static class ContractText
             text.Append($"  {message.Tag} {message.Name}({string.Join(", ", types)}){Answer(method, message)}\n");
         }
 
-        Reachable reachable = new(intoUnmanaged: true);
+        Reachable reachable = new(ofText: true);
         foreach (ITypeSymbol type in payload)
             reachable.Add(type);
-        foreach (INamedTypeSymbol type in reachable.Types.OfType<INamedTypeSymbol>().Where(static type => !Reachable.IsFramework(type)))
-            WriteType(text, type);
+        foreach (INamedTypeSymbol type in reachable.Types.OfType<INamedTypeSymbol>().Where(static type => !Framework.Declares(type)))
+            text.Append($"  {TypeText.Of(type)}\n");
         return text.ToString();
     }
 
@@ -50,26 +50,6 @@ internal static class ContractText
     private static string Answer(IMethodSymbol method, MessageModel message) => AnswerParser.TypeOf(method.ReturnType) is { } answer
         ? $" -> {(message.Return == MethodReturn.ManyAnswers ? "many " : "")}{answer.Type.Text()}"
         : "";
-
-    private static void WriteType(StringBuilder text, INamedTypeSymbol type)
-    {
-        if (type.TypeKind == TypeKind.Enum)
-        {
-            text.Append($"  enum {type.Text()} : {type.EnumUnderlyingType!.Text()}\n");
-            return;
-        }
-
-        if (Packable.IsVersionTolerant(type))
-        {
-            text.Append($"  version-tolerant {type.Text()}\n");
-            return;
-        }
-
-        string kind = PayloadTypes.IsRaw(type) ? "struct" : Packable.UnionCases(type).Any() ? "union" : "object";
-        IEnumerable<string> members = Reachable.Members(type).Select(static member => $"{member.Type.Text()} {member.Name}")
-            .Concat(Packable.UnionCases(type).Select(static unionCase => unionCase.Text()));
-        text.Append($"  {kind} {type.Text()}({string.Join(", ", members)})\n");
-    }
 
     // The type may not exist yet; its name in generated code is known. The bytes of a message name the channel, whatever it carries.
     private static string EndpointText(string type) => type.StartsWith("global::") ? type.Substring("global::".Length) : type;

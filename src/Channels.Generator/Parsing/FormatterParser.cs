@@ -27,7 +27,7 @@ internal sealed class FormatterParser(Compilation compilation, PayloadTypes payl
 
     public EquatableArray<FormatterModel> Parse(IEnumerable<ITypeSymbol> objects, INamedTypeSymbol within)
     {
-        Reachable reachable = new(intoUnmanaged: false);
+        Reachable reachable = new(ofText: false);
         foreach (ITypeSymbol type in objects)
             reachable.Add(type);
 

@@ -98,7 +98,7 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
     /// <summary>What MemoryPack should have generated is seen by analyzers only.</summary>
     public static void CheckPackables(ParseContext context, Location? place, ITypeSymbol type)
     {
-        Reachable reachable = new(intoUnmanaged: false);
+        Reachable reachable = new(ofText: false);
         reachable.Add(type);
         foreach (ITypeSymbol missing in reachable.Types.Where(Packable.IsRegistrationMissing))
             context.Fail(Descriptors.NotGenerated, place, missing.ToDisplayString());

@@ -122,7 +122,8 @@ internal sealed class PayloadTypes(Compilation compilation)
 
     private static ITypeSymbol Argument(ITypeSymbol type) => ((INamedTypeSymbol)type).TypeArguments[0];
 
-    private static bool HoldsPointer(ITypeSymbol type) => HoldsPointer(type, []);
+    /// <summary>Some field of an unmanaged type is an address.</summary>
+    public static bool HoldsPointer(ITypeSymbol type) => HoldsPointer(type, []);
 
     private static bool HoldsPointer(ITypeSymbol type, HashSet<ITypeSymbol> seen)
     {
@@ -130,9 +131,11 @@ internal sealed class PayloadTypes(Compilation compilation)
             return true;
         if (type is not INamedTypeSymbol { IsUnmanagedType: true, SpecialType: SpecialType.None } named || !seen.Add(type))
             return false;
-        if (Reachable.IsFramework(type))
+        if (Framework.Declares(type))
             return named.TypeArguments.Any(argument => HoldsPointer(argument, seen));
 
-        return type.GetMembers().OfType<IFieldSymbol>().Any(field => !field.IsStatic && HoldsPointer(field.Type, seen));
+        // The compiler shows a buffer of a fixed size as a pointer to its elements.
+        return type.GetMembers().OfType<IFieldSymbol>().Any(field =>
+            field is { IsStatic: false, IsFixedSizeBuffer: false } && HoldsPointer(field.Type, seen));
     }
 }

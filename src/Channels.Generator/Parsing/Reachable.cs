@@ -5,20 +5,15 @@ using Microsoft.CodeAnalysis;
 namespace Channels.Generator.Parsing;
 
 /// <summary>The types that a message is made of, each once, in the order in which a reader meets them.</summary>
-internal sealed class Reachable(bool intoUnmanaged)
+/// <param name="ofText">
+/// Those that a contract's text has: fields of unmanaged structs are among them, and what counts by its name alone isn't looked into.
+/// </param>
+internal sealed class Reachable(bool ofText)
 {
     private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
     private readonly List<ITypeSymbol> _types = [];
 
     public IReadOnlyList<ITypeSymbol> Types => _types;
-
-    public static bool IsFramework(ITypeSymbol type)
-    {
-        INamespaceSymbol? space = type.ContainingNamespace;
-        while (space?.ContainingNamespace is { IsGlobalNamespace: false } outer)
-            space = outer;
-        return space is { Name: "System" or "MemoryPack" or "Microsoft" };
-    }
 
     public void Add(ITypeSymbol type)
     {
@@ -28,32 +23,31 @@ internal sealed class Reachable(bool intoUnmanaged)
 
         if (type is IArrayTypeSymbol array)
             Add(array.ElementType);
-        if (type is not INamedTypeSymbol named || type.TypeKind == TypeKind.Enum || (PayloadTypes.IsRaw(type) && !intoUnmanaged))
+        bool isRaw = PayloadTypes.IsRaw(type);
+        if (type is not INamedTypeSymbol named || type.TypeKind == TypeKind.Enum || (isRaw && !ofText))
             return;
 
         foreach (ITypeSymbol argument in named.TypeArguments)
             Add(argument);
-        foreach ((_, ITypeSymbol member) in Members(named))
-            Add(member);
-        foreach (ITypeSymbol unionCase in Packable.UnionCases(type))
+        if (ofText && !isRaw && Packable.IsVersionTolerant(type))
+            return;
+
+        foreach (ITypeSymbol argument in Packable.CollectionOf(named)?.TypeArguments ?? [])
+            Add(argument);
+        foreach (Member member in Members(named))
+            Add(member.Type);
+        foreach ((_, ITypeSymbol unionCase) in Packable.UnionCases(type))
             Add(unionCase);
     }
 
     /// <summary>The parts of a type that users declared: fields of an unmanaged struct, members of a [MemoryPackable] type.</summary>
-    public static IEnumerable<(string Name, ITypeSymbol Type)> Members(INamedTypeSymbol type)
+    public static IEnumerable<Member> Members(INamedTypeSymbol type)
     {
-        if (IsFramework(type) || type.TypeKind == TypeKind.Enum)
+        if (Framework.Declares(type) || type.TypeKind == TypeKind.Enum)
             return [];
         if (PayloadTypes.IsRaw(type))
-        {
-            return type.GetMembers().OfType<IFieldSymbol>()
-                .Where(static field => !field.IsStatic)
-                .Select(static field => (FieldName(field.Name), field.Type));
-        }
+            return type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic).Select(Member.Of);
 
-        return Packable.Is(type) ? Packable.Members(type) : [];
+        return Packable.Is(type) && Packable.CollectionOf(type) is null ? Packable.Members(type) : [];
     }
-
-    // The field behind an automatic property is named <Property>k__BackingField, in source and in metadata alike.
-    private static string FieldName(string name) => name[0] == '<' ? name.Substring(1, name.IndexOf('>') - 1) : name;
 }

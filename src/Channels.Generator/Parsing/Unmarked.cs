@@ -21,6 +21,7 @@ internal sealed class Unmarked(Compilation compilation, PayloadTypes payloadType
         IArrayTypeSymbol { Rank: <= 4 } array => FindCulprit(array.ElementType),
         INamedTypeSymbol named when PayloadTypes.IsRaw(named) => null,
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => FindCulprit(nullable.TypeArguments[0]),
+        INamedTypeSymbol named when PayloadTypes.HoldsPointer(named) => null,
         INamedTypeSymbol named when !Packable.Is(named) && payloadTypes.FindFormatter(named) is null => named,
         INamedTypeSymbol named =>
             named.TypeArguments.FirstOrDefault(argument => payloadTypes.FindProblem(argument) is not null) is { } argument ? FindCulprit(argument) : null,
