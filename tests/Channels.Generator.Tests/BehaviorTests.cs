@@ -2,6 +2,7 @@ using System;
 using System.Reflection;
 using System.Threading.Tasks;
 using Channels.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace Channels.Generator.Tests;
@@ -221,6 +222,62 @@ public sealed class BehaviorTests
         """);
 
     [Fact]
+    public Task Formatters_of_replies_are_registered_before_the_first_one() => RunAsync("""
+        public record struct Job(int Id);
+        [ProcessChannel(Replies = typeof(IAcks))] public partial interface IOrders { void Order(int number); }
+        [ProcessChannel] public partial interface IAcks { void Done(List<Job> jobs); }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                Check.Equal(false, MemoryPackFormatterProvider.IsRegistered<List<Job>>());
+                using IOrders.Channel orders = IOrders.Create();
+                Check.Equal(true, MemoryPackFormatterProvider.IsRegistered<List<Job>>());
+                orders.Reader.Replies.Done([new Job(1), new Job(2)]);
+                Check.Equal(2, (await orders.Writer.Replies.ReadAsync())[1].Id);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_buffer_of_a_fixed_size_arrives() => RunAsync("""
+        public unsafe struct Sample { public int Id; public fixed float Values[8]; }
+        [InlineArray(4)] public struct Four { private int _first; }
+        [ProcessChannel] public partial interface ISamples { void Put(Sample sample); }
+        [ProcessChannel] public partial interface ISeveral { void All(int id, Sample sample, List<Sample> more, Four four); void None(); }
+
+        public static class Test
+        {
+            public static unsafe Task Run()
+            {
+                Sample sample = new() { Id = 1 };
+                for (int i = 0; i < 8; i++) sample.Values[i] = i;
+                Four four = default;
+                four[3] = 4;
+
+                using ISamples.Channel samples = ISamples.Create();
+                samples.Writer.Put(sample);
+                AssertSame(sample, samples.Reader.Read());
+
+                using ISeveral.Channel several = ISeveral.Create();
+                several.Writer.All(2, sample, [default, sample], four);
+                ISeveral.AllMessage all = several.Reader.Read().All!.Value;
+                AssertSame(sample, all.Sample);
+                AssertSame(sample, all.More[1]);
+                Check.Equal(4, all.Four[3]);
+                return Task.CompletedTask;
+            }
+
+            private static unsafe void AssertSame(Sample expected, Sample actual)
+            {
+                Check.Equal(expected.Id, actual.Id);
+                for (int i = 0; i < 8; i++) Check.Equal(expected.Values[i], actual.Values[i]);
+            }
+        }
+        """);
+
+    [Fact]
     public Task Each_form_of_a_queues_message_puts_it() => RunAsync("""
         [MemoryPackable] public partial record Job(int Id, string Name);
 
@@ -379,7 +436,8 @@ public sealed class BehaviorTests
 
     private static async Task RunAsync(string source)
     {
-        Assembly assembly = Assembly.Load(GeneratorRun.Of(TestCompilation.Create(Usings + source, assemblyName: "T" + Guid.NewGuid().ToString("N"))).Emit());
+        CSharpCompilation compilation = TestCompilation.Create(Usings + source, assemblyName: "T" + Guid.NewGuid().ToString("N"));
+        Assembly assembly = Assembly.Load(GeneratorRun.Of(compilation.WithOptions(compilation.Options.WithAllowUnsafe(true))).Emit());
         Func<Task> run = assembly.GetType("Test", throwOnError: true)!.GetMethod("Run")!.CreateDelegate<Func<Task>>();
         await run().WaitAsync(TimeSpan.FromSeconds(30));
     }

@@ -38,9 +38,34 @@ public sealed class NativeTests
         Assert.Contains("2 directories, 1 files, 5 bytes.", result);
     }
 
-    private static async Task PublishAsync(Workspace workspace, string sample, Predicate<string> isWarning)
+    [LinkerFact]
+    public async Task What_is_replied_finds_its_formatters()
     {
-        string said = await Command.DotNetAsync(Repository.Root, "publish", Repository.PathOf("samples", sample), "--configuration", "Release",
+        using Workspace workspace = new();
+        workspace.Write(File.ReadAllText(Repository.PathOf("tests", "Channels.Package.Tests", "Programs", "Replies.cs.txt")), "source", "Program.cs");
+        workspace.Write($"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <AssemblyName>Replies</AssemblyName>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="{Repository.PathOf("src", "Channels.Runtime", "Channels.Runtime.csproj")}" />
+                <ProjectReference Include="{Repository.PathOf("src", "Channels.Generator", "Channels.Generator.csproj")}" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
+              </ItemGroup>
+            </Project>
+            """, "source", "Replies.csproj");
+        await PublishFolderAsync(workspace, workspace.PathOf("source"), isWarning: static line => !line.Contains("MemoryPack.Core.dll", StringComparison.Ordinal));
+        Assert.Equal("2 jobs, the last one 7.", (await RunAsync(workspace, "Replies")).Trim());
+    }
+
+    private static Task PublishAsync(Workspace workspace, string sample, Predicate<string> isWarning) =>
+        PublishFolderAsync(workspace, Repository.PathOf("samples", sample), isWarning);
+
+    private static async Task PublishFolderAsync(Workspace workspace, string folder, Predicate<string> isWarning)
+    {
+        string said = await Command.DotNetAsync(Repository.Root, "publish", folder, "--configuration", "Release",
             "--output", workspace.PathOf("published"), "--artifacts-path", workspace.PathOf("artifacts"), "-p:PublishAot=true", "-p:CppCompilerAndLinker=" + Linker.Name);
         Assert.DoesNotContain(said.Split('\n'), line => line.Contains("warning", StringComparison.OrdinalIgnoreCase) && isWarning(line));
     }

@@ -15,10 +15,10 @@ internal static class EndpointEmitter
     public static void WriteConstructors(SourceWriter writer, ContractModel contract, string name, string other)
     {
         bool isOfReplies = IsOfReplies(contract);
-        string more = isOfReplies ? ", bool ofReplies = false" : "";
+        string more = isOfReplies ? ", global::Channels.CompilerServices.ChannelContract? ofReplies = null" : "";
         writer.Write($$"""
             internal {{name}}(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection{{more}})
-                : base(connection, ownsConnection{{(isOfReplies ? ", ofReplies" : "")}})
+                : base(connection, ownsConnection{{(isOfReplies ? ", ofReplies is not null" : "")}})
             {
             """);
         if (contract.Replies is not null)
@@ -42,11 +42,13 @@ internal static class EndpointEmitter
 
         if (!isOfReplies)
             return;
+
+        // Whoever reads the field has registered the formatters: that is the interface's static constructor.
         writer.Write($$"""
             /// <summary>The end of what comes back on a pipe of another contract.</summary>
             {{GeneratedFile.Hidden}}
             public static {{name}} OfReplies(global::Channels.CompilerServices.ChannelConnection connection) =>
-                new {{name}}(connection, false, true);
+                new {{name}}(connection, false, s_contract);
 
             """);
     }
