@@ -211,6 +211,34 @@ public sealed class DiagnosticTests
     public Task A_contract_that_cannot_be_that_of_replies_is_reported(string attribute, string member) => Replied(attribute, member);
 
     [Theory]
+    [InlineData("[Refused] public partial interface IOrders; [Acks] internal partial interface IAcks;")]
+    [InlineData("[Refused] public partial interface IOrders; internal partial class Outer { [Acks] public partial interface IAcks; }", "Outer.IAcks")]
+    [InlineData("public partial class Outer { [Refused] internal partial interface IOrders; [Acks] private partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Refused] protected internal partial interface IOrders; [Acks] protected partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Refused] protected internal partial interface IOrders; [Acks] internal partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Refused] protected partial interface IOrders; [Acks] private protected partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Refused] internal partial interface IOrders; [Acks] protected partial interface IAcks; }")]
+    [InlineData("[Replied] internal partial interface IOrders; [Acks] internal partial interface IAcks;")]
+    [InlineData("[Replied] internal partial interface IOrders; [Acks] public partial interface IAcks;")]
+    [InlineData("internal partial class Outer { [Replied] public partial interface IOrders; } [Acks] internal partial interface IAcks;")]
+    [InlineData("public partial class Outer { [Replied] private partial interface IOrders; [Acks] private partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Replied] private partial interface IOrders; [Acks] internal partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Replied] private protected partial interface IOrders; [Acks] protected partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Replied] private protected partial interface IOrders; [Acks] internal partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Replied] protected partial interface IOrders; [Acks] protected internal partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Replied] private protected partial interface IOrders; [Acks] private protected partial interface IAcks; }")]
+    [InlineData("public partial class Outer { [Replied] protected internal partial interface IOrders; [Acks] protected internal partial interface IAcks; }")]
+    [InlineData("public partial class Base { [Acks] protected partial interface IAcks; } public partial class Outer : Base { [Replied] protected partial interface IOrders; }")]
+    [InlineData("public partial class Outer { [Acks] private partial interface IAcks; private partial class Inner { [Replied] public partial interface IOrders; } }")]
+    [InlineData("public partial class Outer { [Acks] protected partial interface IAcks; public partial class Inner { [Replied] private partial interface IOrders; } }")]
+    public Task Whoever_sees_a_contract_sees_that_of_its_replies(string source, string replies = "IAcks") => Markup.AssertAsync(Usings + source
+        .Replace("[Refused]", $"[{{|CHAN021:ProcessChannel(Replies = typeof({replies}))|}}]")
+        .Replace("[Replied]", $"[ProcessChannel(Replies = typeof({replies}))]")
+        .Replace("[Acks]", "[ProcessChannel]")
+        .Replace("interface IOrders;", "interface IOrders { void Order(int number); }")
+        .Replace("interface IAcks;", "interface IAcks { void Done(int number); }"));
+
+    [Theory]
     [InlineData("void First(int value); void {|CHAN011:First|}(string value);")]
     [InlineData("void First(int value); Task {|CHAN011:FirstAsync|}(int value);")]
     [InlineData("Task FirstAsync(); ValueTask {|CHAN011:First|}();")]

@@ -47,6 +47,8 @@ internal sealed class RepliesRules(ParseContext context, INamedTypeSymbol contra
             return "it is no [ProcessChannel] interface";
         if (SymbolEqualityComparer.Default.Equals(Contract, contract))
             return "a pipe whose both ways carry the same messages needs a second contract";
+        if (!Visibility.IsAtLeastThatOf(Contract, contract))
+            return "it is less accessible than the contract";
         if (replies.NamedArguments.Any(static argument => argument.Key == "Kind" && argument.Value.Value is not 0))
             return "it is no contract of a pipe";
         if (RepliesOf(replies) is not null)
