@@ -347,6 +347,23 @@ public sealed class CompilationTests
         Assert.Contains(run.Files.Values, file => file.Contains($"Start{name?.TrimStart('@') ?? "Work"}("));
     }
 
+    [Theory]
+    [InlineData("[ProcessWorker] public static partial Task<int> Work(int value = 1);", "public static async partial Task<int> Work(int value) { await Task.Yield(); return value; }")]
+    [InlineData("public static partial Task<int> Work(int value = 1);", "[ProcessWorker] public static async partial Task<int> Work(int value) { await Task.Yield(); return value; }")]
+    [InlineData("static partial void Work(INumbers.Reader numbers, [Sensitive] int seed = 2);", "[ProcessWorker] static partial void Work(INumbers.Reader numbers, int seed) { }")]
+    public async Task The_attribute_may_stand_at_either_part_of_a_partial_worker(string definition, string implementation)
+    {
+        string source = $$"""
+            using System.Threading.Tasks;
+            using Channels;
+            [ProcessChannel] public partial interface INumbers { void Number(int value); }
+            public static partial class Workers { {{definition}} }
+            public static partial class Workers { {{implementation}} }
+            """;
+        GeneratorRun run = await AssertAsync(source, NullableContextOptions.Enable);
+        Assert.Single(run.Files.Values, static file => file.Contains(" StartWork("));
+    }
+
     [Fact]
     public async Task Contracts_whose_names_differ_in_case_only_get_files_of_their_own()
     {

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using Channels.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
@@ -356,11 +357,36 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("partial class Type { [ProcessWorker] void {|CHAN101:Work|}() { } }")]
     [InlineData("partial interface IType { [ProcessWorker] static abstract void {|CHAN101:Work|}(); }")]
+    [InlineData("partial interface IType { [ProcessWorker] static virtual void {|CHAN101:Work|}() { } }")]
+    [InlineData("partial interface IType { [ProcessWorker] static virtual async Task<int> {|CHAN101:Work|}(int value) { await Task.Yield(); return value; } }")]
     [InlineData("partial interface IType { [ProcessWorker] static void Work() { } }")]
     [InlineData("partial interface IType { [ProcessWorker] static int Work() => 1; }")]
     [InlineData("readonly partial record struct Type { [ProcessWorker] static Task<Type> Work() => throw new Exception(); }")]
     [InlineData("partial class Type { [ProcessWorker] static void Work() { } void Other() { } }")]
     public Task A_worker_is_static(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("partial class Type { [ProcessWorker] static async {|CHAN105:void|} Work() => await Task.Yield(); }")]
+    [InlineData("partial class Type { [ProcessWorker] static async {|CHAN105:void|} {|CHAN102:Work|}<T>() { await Task.Yield(); } }")]
+    [InlineData("partial class Type { [ProcessWorker] public static partial {|CHAN105:void|} Work(); public static async partial void Work() => await Task.Yield(); }")]
+    [InlineData("partial class Type { [ProcessWorker] static async Task Work() => await Task.Yield(); }")]
+    [InlineData("partial class Type { [ProcessWorker] static async ValueTask Work() => await Task.Yield(); static async void Other() => await Task.Yield(); }")]
+    [InlineData("partial class Type { [ProcessWorker] static void Work() => Other(); static async void Other() => await Task.Yield(); }")]
+    public Task An_async_worker_returns_a_task(string source) => Markup.AssertAsync(Usings + source);
+
+    [Theory]
+    [InlineData("Work(); [ProcessWorker] static void {|CHAN106:Work|}() { }")]
+    [InlineData("Work(); void Work() { Inner(); [Channels.ProcessWorkerAttribute] static void {|CHAN106:Inner|}() { } }")]
+    [InlineData("Action work = [{|CHAN106:ProcessWorker|}] () => { }; work();")]
+    [InlineData("Func<int, int> work = [{|CHAN106:ProcessWorker|}] static (value) => value; work(1);")]
+    [InlineData("Work(); [Obsolete] static void Unused() { } static void Work() { }", "#pragma warning disable CS8321")]
+    [InlineData("Work(); [Mine.ProcessWorker] static void Work() { } namespace Mine { [AttributeUsage(AttributeTargets.Method)] sealed class ProcessWorkerAttribute : Attribute; }")]
+    [InlineData("Action work = [Obsolete] () => { }; work();")]
+    public Task A_worker_is_a_method_of_a_type(string source, string before = "") => Markup.AssertAsync(before + "\n" + Usings + source, static text =>
+    {
+        CSharpCompilation compilation = TestCompilation.Create(text);
+        return compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
+    });
 
     [Theory]
     [InlineData("static class {|CHAN001:Type|} { [ProcessWorker] static void Work() { } }")]
@@ -445,6 +471,30 @@ public sealed class DiagnosticTests
     [InlineData("static partial class Type { [ProcessWorker] static Task<List<Missing>> Work() => throw new Exception(); }")]
     public Task What_the_compiler_reports_by_itself_is_not_reported_twice(string source) =>
         Markup.AssertAsync(Usings + source, TestCompilation.Create, isBroken: true);
+
+    /// <summary>All generators see the same source, and analyzers what they have made of it.</summary>
+    [Theory]
+    [InlineData("void First({|CHAN022:Rect value|});")]
+    [InlineData("void First(int number, {|CHAN022:List<Rect[]> value|}); ValueTask Second({|CHAN022:ReadOnlySpan<Rect> value|});")]
+    [InlineData("{|CHAN022:Task<Rect?>|} First();")]
+    [InlineData("void First({|CHAN022:Generated.Level value|});")]
+    [InlineData("void First({|CHAN022:IOther.SecondMessage value|});")]
+    [InlineData("void First(Rect value, {|CHAN008:ref int other|});")]
+    [InlineData("void First(Point value, Own[] own, IOther.Writer writer);")]
+    [InlineData("static Rect Origin => default; void First(int left, int top);")]
+    [InlineData("void First(Missing value);", true)]
+    public Task A_type_of_another_generator_is_reported(string member, bool isBroken = false) => Markup.AssertAsync(
+        ContractSource(member) + " public partial struct Own { public int Number; } [ProcessChannel] public partial interface IOther { void First(); void Second(int a, int b); }",
+        TestCompilation.Create, isBroken: isBroken, others: [new TypeGenerator()]);
+
+    [Theory]
+    [InlineData("static void Work({|CHAN022:Rect value|}, int other) { }")]
+    [InlineData("static {|CHAN022:Task<List<Rect>>|} Work() => throw new Exception();")]
+    [InlineData("static void Work({|CHAN022:IOther.SecondMessage value|}) { }")]
+    [InlineData("static void Work(Point value, IOther.Writer writer) { }")]
+    public Task A_type_of_another_generator_in_a_worker_is_reported(string method) => Markup.AssertAsync(
+        Usings + "[ProcessChannel] public partial interface IOther { void First(); void Second(int a, int b); } " + $"static partial class Workers {{ [ProcessWorker] {method} }}",
+        TestCompilation.Create, others: [new TypeGenerator()]);
 
     private static Task Replied(string attribute, string members) => Markup.AssertAsync(Usings + $$"""
         [ProcessChannel] public partial interface IAcks { void Done(int number); ValueTask MoreAsync(string text); }

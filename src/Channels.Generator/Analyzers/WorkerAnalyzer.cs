@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Channels.Generator.Diagnostics;
 using Channels.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Channels.Generator.Analyzers;
@@ -19,11 +21,27 @@ public sealed class WorkerAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterSymbolAction(Analyze, SymbolKind.Method);
+        context.RegisterSyntaxNodeAction(AnalyzeAttribute, SyntaxKind.Attribute);
     }
 
     private static void Analyze(SymbolAnalysisContext context)
     {
-        if (context.Symbol is IMethodSymbol method && method.FindAttribute(WorkerParser.AttributeName) is not null)
+        // The implementation of a partial method is a symbol of its own; its definition speaks for both.
+        if (context.Symbol is IMethodSymbol { PartialDefinitionPart: null } method && method.FindAttribute(WorkerParser.AttributeName) is not null)
             new WorkerParser(new ParseContext(context.Compilation, context.ReportDiagnostic, context.CancellationToken)).Parse(method);
+    }
+
+    // Local functions and lambdas are no members, so no symbol action sees them, and no generator either.
+    private static void AnalyzeAttribute(SyntaxNodeAnalysisContext context)
+    {
+        SyntaxNode? owner = context.Node.Parent?.Parent;
+        if (owner is not LocalFunctionStatementSyntax and not LambdaExpressionSyntax ||
+            !context.SemanticModel.GetTypeInfo(context.Node, context.CancellationToken).Type.Is(WorkerParser.AttributeName))
+            return;
+
+        (Location place, string what) = owner is LocalFunctionStatementSyntax function
+            ? (function.Identifier.GetLocation(), $"The local function '{function.Identifier.ValueText}'")
+            : (context.Node.GetLocation(), "A lambda");
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.LocalWorker, place, what));
     }
 }

@@ -114,10 +114,15 @@ internal static class Descriptors
         "A contract can't be that of replies",
         "'{0}' can't be what '{1}' is replied with: {2}");
 
+    public static readonly DiagnosticDescriptor UnseenType = Error(
+        "CHAN022",
+        "A type is written by a source generator",
+        "'{0}' is written by a source generator, which no other one sees, so nothing is generated for '{1}'; move it to a project of its own, or write it by hand");
+
     public static readonly DiagnosticDescriptor WorkerNotStatic = Error(
         "CHAN101",
         "A worker must be static",
-        "'{0}' must be static: another process has no object to call it on");
+        "'{0}' must be static, and neither abstract nor virtual: another process has nothing to call it on");
 
     public static readonly DiagnosticDescriptor GenericWorker = Error(
         "CHAN102",
@@ -134,17 +139,27 @@ internal static class Descriptors
         "The name of a worker's Start method is taken",
         "'{0}' would be started by '{1}', but '{2}' has a member of that name already; rename one of them");
 
+    public static readonly DiagnosticDescriptor AsyncVoidWorker = Error(
+        "CHAN105",
+        "An async worker returns a task",
+        "'{0}' is async and returns void, so it would be taken for done at its first await; return Task");
+
+    public static readonly DiagnosticDescriptor LocalWorker = Error(
+        "CHAN106",
+        "A worker is a method of a type",
+        "{0} can't be started in another process; make it a static method of a partial class");
+
     public static readonly ImmutableArray<DiagnosticDescriptor> OfContracts =
     [
         NotPartial, GenericContract, BaseInterface, NotAMethod, MethodWithBody, MethodModifier, GenericMethod, ByReference,
         NotSerializable, ReturnType, DuplicateMessage, NameClash, KindNotSupported, TooManyMessages, NoMessages,
-        LanguageVersion, FileLocal, NotGenerated, NotPackable, NoWayBack, RepliesNotSupported,
+        LanguageVersion, FileLocal, NotGenerated, NotPackable, NoWayBack, RepliesNotSupported, UnseenType,
     ];
 
     public static readonly ImmutableArray<DiagnosticDescriptor> OfWorkers =
     [
-        NotPartial, ByReference, NotSerializable, LanguageVersion, FileLocal, NotGenerated, NotPackable, WorkerNotStatic,
-        GenericWorker, WorkerReturnType, WorkerNameClash,
+        NotPartial, ByReference, NotSerializable, LanguageVersion, FileLocal, NotGenerated, NotPackable, UnseenType, WorkerNotStatic,
+        GenericWorker, WorkerReturnType, WorkerNameClash, AsyncVoidWorker, LocalWorker,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(

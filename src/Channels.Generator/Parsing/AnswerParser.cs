@@ -29,7 +29,7 @@ internal sealed class AnswerParser(ParseContext context, PayloadTypes payloadTyp
     /// <param name="objects">Gets the types that MemoryPack serializes.</param>
     public ParameterModel? Parse(IMethodSymbol method, ITypeSymbol type, string role, List<ITypeSymbol> objects)
     {
-        // The compiler names a type that doesn't exist (CS0246).
+        // The compiler names a type that doesn't exist (CS0246), UnseenTypes one that another generator writes.
         if (ParameterParser.HoldsError(type))
         {
             context.Decline();

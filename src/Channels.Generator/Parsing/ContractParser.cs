@@ -40,6 +40,7 @@ internal sealed class ContractParser(ParseContext context)
 
         NameRules names = new(context, contract, kind, messages);
         names.Check();
+        UnseenTypes.Check(context, contract, "Channel", contract.Name, messages.Select(static entry => entry.Method));
         if (context.HasFailed || !context.IsGenerating)
             return null;
 

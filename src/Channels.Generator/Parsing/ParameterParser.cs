@@ -63,7 +63,7 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
             return null;
         }
 
-        // The compiler names a type that doesn't exist (CS0246).
+        // The compiler names a type that doesn't exist (CS0246), UnseenTypes one that another generator writes.
         if (HoldsError(type))
         {
             context.Decline();
@@ -126,7 +126,7 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
         _ => false,
     };
 
-    private static Location? Place(IParameterSymbol parameter)
+    public static Location? Place(IParameterSymbol parameter)
     {
         SyntaxNode? syntax = parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
         return (syntax as ParameterSyntax)?.GetLocation() ?? parameter.Locations.FirstOrDefault();

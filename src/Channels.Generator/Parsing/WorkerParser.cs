@@ -17,6 +17,8 @@ internal sealed class WorkerParser(ParseContext context)
     /// <summary>The worker's model, or null where a diagnostic says what is wrong.</summary>
     public WorkerModel? Parse(IMethodSymbol worker)
     {
+        // Of a partial method, the attribute may stand at either part.
+        worker = worker.PartialDefinitionPart ?? worker;
         INamedTypeSymbol type = worker.ContainingType;
         DeclarationRules.Check(context, type);
         CheckWorker(worker, type);
@@ -24,6 +26,7 @@ internal sealed class WorkerParser(ParseContext context)
         EquatableArray<ParameterModel> parameters = new ParameterParser(context, _payloadTypes)
             .Parse(worker, messageType: "", new EndpointResolver(context.Compilation), _objects);
         (MethodReturn returns, ParameterModel? result) = ParseReturn(worker);
+        UnseenTypes.Check(context, type, StartName(worker), worker.Name, [worker]);
         if (context.HasFailed || !context.IsGenerating)
             return null;
 
@@ -41,12 +44,14 @@ internal sealed class WorkerParser(ParseContext context)
     private void CheckWorker(IMethodSymbol worker, INamedTypeSymbol type)
     {
         Location place = worker.Locations[0];
-        if (!worker.IsStatic || worker.IsAbstract || worker.MethodKind != MethodKind.Ordinary)
+        if (!worker.IsStatic || worker.IsAbstract || worker.IsVirtual || worker.MethodKind != MethodKind.Ordinary)
             context.Fail(Descriptors.WorkerNotStatic, place, worker.Name);
         if (worker.IsGenericMethod || DeclarationRules.IsGeneric(type))
             context.Fail(Descriptors.GenericWorker, place, worker.Name);
+        if (worker.ReturnsVoid && (worker.PartialImplementationPart ?? worker).IsAsync)
+            context.Fail(Descriptors.AsyncVoidWorker, MemberRules.ReturnPlace(worker), worker.Name);
 
-        string start = "Start" + worker.Name;
+        string start = StartName(worker);
         bool isTaken =
             type.Name == start ||
             type.GetMembers(start).Any(static member => !ParseContext.IsGenerated(member)) ||
@@ -55,6 +60,8 @@ internal sealed class WorkerParser(ParseContext context)
         if (isTaken)
             context.Fail(Descriptors.WorkerNameClash, place, worker.Name, start, type.Name);
     }
+
+    private static string StartName(IMethodSymbol worker) => "Start" + worker.Name;
 
     private (MethodReturn Return, ParameterModel? Result) ParseReturn(IMethodSymbol worker)
     {

@@ -50,9 +50,9 @@ internal sealed class GeneratorRun
 
     public static GeneratorRun Of(string source) => Of(TestCompilation.Create(source));
 
-    public static GeneratorRun Of(CSharpCompilation input, bool withMemoryPack = true)
+    public static GeneratorRun Of(CSharpCompilation input, bool withMemoryPack = true, IReadOnlyList<IIncrementalGenerator>? others = null)
     {
-        GeneratorDriver driver = TestCompilation.CreateDriver(input, withMemoryPack)
+        GeneratorDriver driver = TestCompilation.CreateDriver(input, withMemoryPack, others)
             .RunGeneratorsAndUpdateCompilation(input, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
         Assert.Null(ResultOf(driver).Exception);

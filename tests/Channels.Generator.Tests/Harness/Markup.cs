@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
@@ -19,11 +20,13 @@ internal static partial class Markup
     /// <param name="withMemoryPack">MemoryPack's generator runs, too.</param>
     /// <param name="isBroken">The compiler has its own complaints, in generated code too.</param>
     /// <param name="isWhole">The compiler has none, whatever is expected: what is reported are warnings.</param>
+    /// <param name="others">More generators that run, too.</param>
     public static async Task AssertAsync(
-        string markup, Func<string, CSharpCompilation> create, bool withMemoryPack = true, bool isBroken = false, bool isWhole = false)
+        string markup, Func<string, CSharpCompilation> create, bool withMemoryPack = true, bool isBroken = false, bool isWhole = false,
+        IReadOnlyList<IIncrementalGenerator>? others = null)
     {
         (string source, string[] expected) = Parse(markup);
-        GeneratorRun run = GeneratorRun.Of(create(source), withMemoryPack);
+        GeneratorRun run = GeneratorRun.Of(create(source), withMemoryPack, others);
         string[] actual = (await run.AnalyzeAsync())
             .Select(diagnostic => Describe(source, diagnostic.Id, diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End))
             .OrderBy(static line => line, StringComparer.Ordinal)

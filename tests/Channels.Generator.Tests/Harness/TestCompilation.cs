@@ -39,8 +39,13 @@ internal static class TestCompilation
             options);
     }
 
-    public static GeneratorDriver CreateDriver(CSharpCompilation compilation, bool withMemoryPack = true) => CSharpGeneratorDriver.Create(
-        withMemoryPack ? [new ChannelGenerator().AsSourceGenerator(), s_memoryPack] : [new ChannelGenerator().AsSourceGenerator()],
+    public static GeneratorDriver CreateDriver(
+        CSharpCompilation compilation, bool withMemoryPack = true, IReadOnlyList<IIncrementalGenerator>? others = null) => CSharpGeneratorDriver.Create(
+        [
+            new ChannelGenerator().AsSourceGenerator(),
+            .. withMemoryPack ? [s_memoryPack] : Array.Empty<ISourceGenerator>(),
+            .. (others ?? []).Select(static other => other.AsSourceGenerator()),
+        ],
         parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
