@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using static Channels.Generator.Diagnostics.Rule;
 
 namespace Channels.Generator.Diagnostics;
 
-/// <summary>What contracts and workers can get wrong. Each rule has a page under docs/diagnostics.</summary>
+/// <summary>What contracts and workers can get wrong.</summary>
 internal static class Descriptors
 {
-    private const string Category = "Channels";
-    private const string HelpRoot = "https://github.com/channels-dotnet/channels/blob/main/docs/diagnostics/";
-
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "CHAN001",
         "A contract or a worker's type must be partial",
@@ -161,7 +159,4 @@ internal static class Descriptors
         NotPartial, ByReference, NotSerializable, LanguageVersion, FileLocal, NotGenerated, NotPackable, UnseenType, WorkerNotStatic,
         GenericWorker, WorkerReturnType, WorkerNameClash, AsyncVoidWorker, LocalWorker,
     ];
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) => new(
-        id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"{HelpRoot}{id}.md");
 }

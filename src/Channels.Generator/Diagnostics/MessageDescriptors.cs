@@ -1,13 +1,11 @@
 using Microsoft.CodeAnalysis;
+using static Channels.Generator.Diagnostics.Rule;
 
 namespace Channels.Generator.Diagnostics;
 
-/// <summary>What can go wrong with messages and tasks once they are read, and with calls on endpoints. Each rule has a page under docs/diagnostics.</summary>
+/// <summary>What can go wrong with messages and tasks once they are read, and with calls on endpoints.</summary>
 internal static class MessageDescriptors
 {
-    private const string Category = "Channels";
-    private const string HelpRoot = "https://github.com/channels-dotnet/channels/blob/main/docs/diagnostics/";
-
     public static readonly DiagnosticDescriptor TaskNotFinished = Warning(
         "CHAN040",
         "A task is taken, and not finished",
@@ -42,7 +40,4 @@ internal static class MessageDescriptors
         "CHAN046",
         "A call blocks a thread in an async method",
         "'{0}' keeps the thread that runs this async method while it waits; await '{1}' instead");
-
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => new(
-        id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: $"{HelpRoot}{id}.md");
 }
