@@ -27,7 +27,7 @@ public sealed class AddUsingFix() : RuleFix("CHAN034")
             } variable)
             return null;
 
-        if (CanAwait(declaration))
+        if (Awaiting.IsPossibleAt(declaration))
             return ("Declare it with 'await using'", declaration, WithUsing(declaration, Word(SyntaxKind.AwaitKeyword)));
         return IsDisposable(model, variable, cancellationToken)
             ? ("Declare it with 'using'", declaration, WithUsing(declaration, declaration.AwaitKeyword))
@@ -41,29 +41,6 @@ public sealed class AddUsingFix() : RuleFix("CHAN034")
         .WithLeadingTrivia(declaration.GetLeadingTrivia());
 
     private static SyntaxToken Word(SyntaxKind keyword) => SyntaxFactory.Token(keyword).WithTrailingTrivia(SyntaxFactory.Space);
-
-    /// <summary>The innermost function around it is asynchronous, or the program itself, which then becomes so.</summary>
-    private static bool CanAwait(SyntaxNode node)
-    {
-        foreach (SyntaxNode ancestor in node.Ancestors())
-        {
-            switch (ancestor)
-            {
-                case AnonymousFunctionExpressionSyntax function:
-                    return function.AsyncKeyword != default;
-                case LocalFunctionStatementSyntax function:
-                    return function.Modifiers.Any(SyntaxKind.AsyncKeyword);
-                case BaseMethodDeclarationSyntax method:
-                    return method.Modifiers.Any(SyntaxKind.AsyncKeyword);
-                case LockStatementSyntax or UnsafeStatementSyntax:
-                    return false;
-                case GlobalStatementSyntax:
-                    return true;
-            }
-        }
-
-        return false;
-    }
 
     private static bool IsDisposable(SemanticModel model, VariableDeclaratorSyntax variable, CancellationToken cancellationToken) =>
         model.GetDeclaredSymbol(variable, cancellationToken) is ILocalSymbol { Type: { } type } &&

@@ -15,7 +15,7 @@ public sealed class AwaitFix() : RuleFix("CHAN046")
 {
     private protected override (string Title, SyntaxNode Old, SyntaxNode New)? Mend(
         SyntaxNode node, SemanticModel model, CancellationToken cancellationToken) =>
-        node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } } call
+        node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } } call && Awaiting.IsPossibleAt(call)
             ? ($"Await '{name.Identifier.ValueText}Async'", call, Awaited(call))
             : null;
 

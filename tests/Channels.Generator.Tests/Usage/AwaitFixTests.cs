@@ -19,6 +19,13 @@ public sealed class AwaitFixTests
     public Task A_call_that_blocks_is_awaited(string before, string after) =>
         CodeFixRun.AssertAsync<AwaitFix>("CHAN046", Method(before), Method(after));
 
+    [Theory]
+    [InlineData("unsafe { _ = reader.Read(); }")]
+    [InlineData("unsafe { _ = Task.Run(async () => { _ = reader.Read(); }); }")]
+    [InlineData("unsafe Task ReadAsync() => Task.Run(async () => { _ = reader.Read(); });")]
+    public Task Where_nothing_can_be_awaited_no_fix_is_offered(string statement) =>
+        CodeFixRun.AssertNotOfferedAsync<AwaitFix>("CHAN046", Method(statement));
+
     private static string Method(string statement) => $$"""
         using System;
         using System.Threading;
