@@ -14,26 +14,29 @@ internal sealed class NameRules(
     IReadOnlyList<(IMethodSymbol Method, MessageModel Message)> messages)
 {
     private static readonly string[] s_generatedMembers =
-        ["Channel", "Writer", "Reader", "Message", "MessageKind", "Codec", "Dispatcher", "Create", "Open", "OpenAsync", "s_contract"];
+        ["Channel", "Writer", "Reader", "Codec", "Dispatcher", "Create", "Open", "OpenAsync", "s_contract"];
+
+    private static readonly string[] s_membersOfSeveral = ["Message", "MessageKind"];
 
     private static readonly string[] s_calledMembers =
         ["Write", "TryWrite", "WriteAsync", "BeginFrame", "EndFrame", "TryEndFrame", "EndFrameAsync", "BeginRequest", "AskAsync", "AskForManyAsync", "MessageKind", "Codec", "Message"];
 
+    // A form of that name would hide what others call, or have its class's own name.
+    private static readonly HashSet<string> s_neededByWriter = ["Writer", "Codec", "s_contract"];
+
     // The last two are what makes Message a union, where the compiler knows unions.
-    private static readonly HashSet<string> s_messageMembers = ["Kind", "TryGetValue", "UnmanagedCases", "Value", "HasValue"];
+    private static readonly string[] s_messageMembers = ["Kind", "TryGetValue", "UnmanagedCases", "Value", "HasValue"];
+
+    private readonly HashSet<ISymbol> _clashing = new(SymbolEqualityComparer.Default);
+
+    private bool HasSeveral => messages.Count > 1;
 
     public void Check()
     {
         CheckContractMembers();
         CheckForms();
-        if (messages.Count > 1)
-        {
-            foreach ((IMethodSymbol method, MessageModel message) in messages)
-            {
-                if (s_messageMembers.Contains(message.Name))
-                    Clash(method, $"a member of the generated type '{contract.Name}.Message'");
-            }
-        }
+        if (HasSeveral)
+            CheckCases();
     }
 
     /// <summary>The message with parameters renamed where they would hide what their method calls.</summary>
@@ -57,8 +60,14 @@ internal sealed class NameRules(
     {
         Dictionary<string, string> generated = [];
         foreach (string name in s_generatedMembers)
-            generated[name] = $"the generated member '{contract.Name}.{name}'";
-        if (messages.Count > 1 || (messages.Count == 1 && messages[0].Message.PayloadCount != 1))
+            generated[name] = Generated(name);
+        if (HasSeveral)
+        {
+            foreach (string name in s_membersOfSeveral)
+                generated[name] = Generated(name);
+        }
+
+        if (HasSeveral || (messages.Count == 1 && messages[0].Message.PayloadCount != 1))
         {
             foreach ((_, MessageModel message) in messages)
                 generated[message.CaseType] = $"the generated type '{contract.Name}.{message.CaseType}'";
@@ -95,17 +104,25 @@ internal sealed class NameRules(
             }
 
             string[] own = message.IsRequest ? [method.Name] : [message.Name, "Try" + message.Name, message.Name + "Async"];
-            string? clash = own.FirstOrDefault(form => inherited.Contains(form) || forms.ContainsKey(form));
+            string? clash = own.FirstOrDefault(form => s_neededByWriter.Contains(form) || inherited.Contains(form) || forms.ContainsKey(form));
             if (clash is not null)
             {
-                Clash(method, forms.TryGetValue(clash, out string? other)
-                    ? $"'{clash}', which is generated for '{other}'"
+                Clash(method, s_neededByWriter.Contains(clash) ? Generated(clash)
+                    : forms.TryGetValue(clash, out string? other) ? $"'{clash}', which is generated for '{other}'"
                     : $"'{clash}', which every writer has");
             }
 
             foreach (string form in own.Where(form => !forms.ContainsKey(form)))
                 forms[form] = message.Name;
         }
+    }
+
+    /// <summary>A message is a property of Message, beside the type's own members and those that every struct has.</summary>
+    private void CheckCases()
+    {
+        HashSet<string> taken = [.. s_membersOfSeveral, .. s_messageMembers, .. context.Compilation.GetSpecialType(SpecialType.System_Object).MemberNames];
+        foreach ((IMethodSymbol method, MessageModel message) in messages.Where(entry => taken.Contains(entry.Message.Name)))
+            Clash(method, $"'{message.Name}' of the generated type '{contract.Name}.Message'");
     }
 
     private HashSet<string> InheritedByWriter()
@@ -127,6 +144,11 @@ internal sealed class NameRules(
     private static bool IsInherited(ISymbol member) =>
         member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 
-    private void Clash(ISymbol member, string other) =>
-        context.Fail(Descriptors.NameClash, member.Locations[0], member.Name, other);
+    private string Generated(string member) => $"the generated member '{contract.Name}.{member}'";
+
+    private void Clash(ISymbol member, string other)
+    {
+        if (_clashing.Add(member))
+            context.Fail(Descriptors.NameClash, member.Locations[0], member.Name, other);
+    }
 }
