@@ -51,6 +51,7 @@ public sealed class DiagnosticTests
     [InlineData("int {|CHAN004:First|} { get => 1; set { } }")]
     [InlineData("int {|CHAN004:this|}[int index] { get; }")]
     [InlineData("event Action {|CHAN004:First|};")]
+    [InlineData("private int First => 1; private int this[int index] => index; private event Action Second { add { } remove { } }")]
     [InlineData("static int First { get; set; } static event Action? Second { add { } remove { } } const int Third = 1; class Nested { }")]
     public Task A_contract_holds_methods_only(string member) => Contract(member + " void Last();");
 
@@ -188,8 +189,21 @@ public sealed class DiagnosticTests
     [InlineData("{|CHAN009:Task<Task<int>>|} First();")]
     [InlineData("{|CHAN009:IAsyncEnumerable<int>|} First(ReadOnlySpan<int> values);")]
     [InlineData("{|CHAN019:ValueTask<Plain>|} First();")]
+    [InlineData("{|CHAN009:ValueTask<INumbers.Reader>|} First();")]
+    [InlineData("{|CHAN009:IAsyncEnumerable<INumbers.Writer>|} First();")]
     [InlineData("ValueTask<int> First(ReadOnlySpan<int> values); IAsyncEnumerable<List<string>> Second(ReadOnlyMemory<int> values);")]
-    public Task An_answer_that_cannot_be_sent_is_reported(string member) => Markup.AssertAsync(ContractSource(member) + " public class Plain { public int Id { get; set; } }");
+    public Task An_answer_that_cannot_be_sent_is_reported(string member) => Markup.AssertAsync(
+        ContractSource(member) +
+        " public class Plain { public int Id { get; set; } } [ProcessChannel] public partial interface INumbers { void Number(int value); }");
+
+    [Theory]
+    [InlineData("ValueTask<INumbers.Reader> First();")]
+    [InlineData("void First(List<INumbers.Writer> values);")]
+    public async Task Of_an_endpoint_is_said_where_it_can_be(string member)
+    {
+        GeneratorRun run = GeneratorRun.Of(ContractSource(member) + " [ProcessChannel] public partial interface INumbers { void Number(int value); }");
+        Assert.Contains("a parameter of its own only, not as an answer", Assert.Single(await run.AnalyzeAsync()).GetMessage());
+    }
 
     [Theory]
     [InlineData("[ProcessChannel(Kind = ChannelKind.Queue)]", "{|CHAN020:ValueTask<int>|} First();")]

@@ -20,6 +20,10 @@ internal static class MemberRules
             case { IsStatic: true, IsAbstract: false, IsVirtual: false }:
                 return false;
 
+            // What is private can't be asked of an endpoint, so nobody takes it for a message.
+            case { DeclaredAccessibility: Accessibility.Private, IsAbstract: false }:
+                return false;
+
             case IPropertySymbol { IsIndexer: true }:
                 context.Fail(Descriptors.NotAMethod, place, "this[]", "an indexer");
                 return false;
@@ -37,9 +41,7 @@ internal static class MemberRules
                 return false;
 
             case IMethodSymbol { IsAbstract: false }:
-                // A private method can't be called on an endpoint, so nobody takes it for a message.
-                if (member.DeclaredAccessibility != Accessibility.Private)
-                    context.Fail(Descriptors.MethodWithBody, place, member.Name);
+                context.Fail(Descriptors.MethodWithBody, place, member.Name);
                 return false;
             case IMethodSymbol { DeclaredAccessibility: not Accessibility.Public }:
                 context.Fail(Descriptors.MethodModifier, place, member.Name, "not public");

@@ -104,7 +104,7 @@ internal sealed class PayloadTypes(Compilation compilation)
         if (!Packable.Is(type) && FindFormatter(named) is null)
         {
             return IsEndpoint(type)
-                ? "an endpoint is sent as a parameter of its own, not inside of another one"
+                ? "an endpoint is sent as a parameter of its own only, not as an answer, a result or a part of something else"
                 : $"'{type.ToDisplayString()}' is neither unmanaged nor [MemoryPackable] nor a collection that MemoryPack knows";
         }
 
