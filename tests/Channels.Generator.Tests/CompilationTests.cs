@@ -254,6 +254,10 @@ public sealed class CompilationTests
     [InlineData("public partial interface IContract { Task FirstAsync(int value = 1); Task SecondAsync(params int[] values); }")]
     [InlineData("public partial interface IContract { void Async(int value); Task Async2Async(int value); }")]
     [InlineData("public partial interface IContract { void Kinds(int value); void Frame(int value); void message(string value); void Message1(string value); }")]
+    [InlineData("public partial interface IContract { void Unmanaged(string text); void A(int x); void B(int y); }")]
+    [InlineData("public partial interface IContract { void _unmanaged(string text); void A(int x); void B(int y); void UnmanagedCase(string text); }")]
+    [InlineData("public partial interface IContract { void Foo(string a); void foo(string b); void Foo1(string c); void Foo_(string d); void foo_(string e); }")]
+    [InlineData("public partial interface IContract { void Foo(string a); void _foo(string b); void __foo(string c); void _foo_(string d); }")]
     public async Task Every_form_of_contract_compiles(string contract)
     {
         string source = $$"""

@@ -53,6 +53,7 @@ internal static class MessageEmitter
         // What holds no reference shares its memory; a reference never does.
         MessageModel[] unmanaged = contract.Messages.Where(static message => message is { IsUnmanaged: true, PayloadCount: > 0 }).ToArray();
         bool isShared = unmanaged.Length > 1;
+        Dictionary<int, string> fields = Fields(contract, isShared);
 
         writer.Write("/// <summary>Any one of the messages.</summary>");
         writer.Write(GeneratedFile.Attribute);
@@ -60,19 +61,19 @@ internal static class MessageEmitter
             writer.Write("[global::System.Runtime.CompilerServices.Union]");
         writer.Open("public readonly struct Message");
         if (isShared)
-            writer.Write("private readonly UnmanagedCases _unmanaged;");
+            writer.Write($"private readonly UnmanagedCases {fields[unmanaged[0].Tag]};");
         foreach (MessageModel message in contract.Messages.Where(message => message.PayloadCount > 0 && !(isShared && message.IsUnmanaged)))
-            writer.Write($"private readonly {message.CaseType} {Field(contract, message)};");
+            writer.Write($"private readonly {message.CaseType} {fields[message.Tag]};");
         writer.WriteLine();
 
         foreach (MessageModel message in contract.Messages)
-            WriteConstructor(writer, contract, message, isShared);
+            WriteConstructor(writer, message, fields[message.Tag], isShared);
         writer.Write("""
             /// <summary>Which message this is, or zero for a default value, which is none.</summary>
             public MessageKind Kind { get; }
             """);
         foreach (MessageModel message in contract.Messages)
-            WriteAccess(writer, contract, message, isShared);
+            WriteAccess(writer, message, fields[message.Tag], isShared);
         if (contract.IsUnion)
             WriteValue(writer, contract);
         if (isShared)
@@ -81,24 +82,24 @@ internal static class MessageEmitter
         writer.WriteLine();
     }
 
-    private static void WriteConstructor(SourceWriter writer, ContractModel contract, MessageModel message, bool isShared)
+    private static void WriteConstructor(SourceWriter writer, MessageModel message, string field, bool isShared)
     {
         writer.Write($"/// <summary>Holds the message <c>{message.Name}</c>.</summary>");
         writer.Write("/// <param name=\"message\">The message.</param>");
         writer.Open($"public Message({message.CaseType} message)");
         writer.Write($"Kind = MessageKind.{Identifier.Escape(message.Name)};");
         if (message.PayloadCount > 0)
-            writer.Write(isShared && message.IsUnmanaged ? "_unmanaged = new UnmanagedCases(message);" : $"{Field(contract, message)} = message;");
+            writer.Write($"{field} = {(isShared && message.IsUnmanaged ? "new UnmanagedCases(message)" : "message")};");
         writer.Close();
         writer.WriteLine();
     }
 
-    private static void WriteAccess(SourceWriter writer, ContractModel contract, MessageModel message, bool isShared)
+    private static void WriteAccess(SourceWriter writer, MessageModel message, string field, bool isShared)
     {
         string kind = $"MessageKind.{Identifier.Escape(message.Name)}";
         string value = message.PayloadCount == 0 ? $"default({message.CaseType})"
-            : isShared && message.IsUnmanaged ? $"_unmanaged.{Identifier.Escape(message.Name)}"
-            : Field(contract, message);
+            : isShared && message.IsUnmanaged ? $"{field}.{Identifier.Escape(message.Name)}"
+            : field;
         writer.WriteLine();
         writer.Write($$"""
             /// <summary>The message, if it is a <c>{{message.Name}}</c>, and otherwise null.</summary>
@@ -159,11 +160,20 @@ internal static class MessageEmitter
         writer.Close();
     }
 
-    // The tag tells names apart that differ in the case of their first letter only.
-    private static string Field(ContractModel contract, MessageModel message)
+    /// <summary>The fields that hold messages, by their tags; none has the name of another one, or of a property.</summary>
+    private static Dictionary<int, string> Fields(ContractModel contract, bool isShared)
     {
-        string camel = Identifier.Camel(message.Name);
-        bool isTaken = contract.Messages.Any(other => other.Tag != message.Tag && Identifier.Camel(other.Name) == camel);
-        return "_" + camel.TrimStart('@') + (isTaken ? message.Tag : "");
+        HashSet<string> taken = [.. contract.Messages.Select(static message => message.Name)];
+        string shared = isShared ? Free("_unmanaged", taken) : "";
+        return contract.Messages.ToDictionary(
+            static message => message.Tag,
+            message => isShared && message.IsUnmanaged ? shared : Free("_" + Identifier.Camel(message.Name).TrimStart('@'), taken));
+    }
+
+    private static string Free(string name, HashSet<string> taken)
+    {
+        while (!taken.Add(name))
+            name += "_";
+        return name;
     }
 }
