@@ -41,7 +41,7 @@ internal sealed class EndpointUses
 
     /// <summary>The call that made the channel, if the member did.</summary>
     public IInvocationOperation? Creation =>
-        Origin is ILocalSymbol local && _root.DeclarationOf(local)?.InitialValue() is { } value ? CreationIn(value) : null;
+        Origin is ILocalSymbol local ? _types.CreationIn(_root.DeclarationOf(local)?.InitialValue()) : null;
 
     /// <summary>Null where it isn't held in a local variable or a parameter.</summary>
     public static EndpointUses? Of(IOperation? endpoint, ChannelTypes types)
@@ -49,7 +49,9 @@ internal sealed class EndpointUses
         if (endpoint is null)
             return null;
         IOperation root = endpoint.Root();
-        return OriginOf(endpoint, root, types) is { } origin ? new EndpointUses(root, origin, types) : null;
+        ISymbol? origin = types.OriginOf(
+            endpoint, variable => variable is ILocalSymbol local ? root.DeclarationOf(local)?.InitialValue() : null, static _ => true);
+        return origin is null ? null : new EndpointUses(root, origin, types);
     }
 
     public IEnumerable<IInvocationOperation> AllCalls => _calls.Select(static call => call.Call);
@@ -60,26 +62,6 @@ internal sealed class EndpointUses
     public bool Escapes(EndpointPart part) => _escaped.Contains(part);
 
     public bool Mentions(EndpointPart part) => _mentioned.Contains(part);
-
-    private static ISymbol? OriginOf(IOperation endpoint, IOperation root, ChannelTypes types)
-    {
-        endpoint = endpoint.WithoutConversions();
-        if (endpoint is IPropertyReferenceOperation { Property.Name: "Reader" or "Writer", Instance: { } channel } && types.IsChannel(channel.Type))
-            return OriginOf(channel, root, types);
-        if (endpoint is IParameterReferenceOperation parameter)
-            return parameter.Parameter;
-        if (endpoint is not ILocalReferenceOperation { Local: { } local } || local.IsRef)
-            return null;
-        return root.DeclarationOf(local)?.InitialValue() is { } value && OriginOf(value, root, types) is { } origin ? origin : local;
-    }
-
-    private IInvocationOperation? CreationIn(IOperation value)
-    {
-        value = value.WithoutConversions();
-        if (value is IAwaitOperation { Operation: { } awaited })
-            value = awaited.WithoutConversions();
-        return value is IInvocationOperation call && _types.IsCreation(call.TargetMethod) ? call : null;
-    }
 
     private void Follow(ISymbol variable)
     {

@@ -17,6 +17,15 @@ internal static class GeneratedMethods
         method is { IsStatic: true, Name: "Create" or "Open" or "OpenAsync", ContainingType.TypeKind: TypeKind.Interface } && IsGenerated(method) &&
         (types.IsChannel(method.ReturnType) || (method.ReturnType is INamedTypeSymbol { Arity: 1 } task && types.IsChannel(task.TypeArguments[0])));
 
+    /// <summary>The call that makes a channel and is the value, awaited or not; or null.</summary>
+    public static IInvocationOperation? CreationIn(this ChannelTypes types, IOperation? value)
+    {
+        value = value?.WithoutConversions();
+        if (value is IAwaitOperation { Operation: { } awaited })
+            value = awaited;
+        return value?.WithoutConfiguration() is IInvocationOperation call && types.IsCreation(call.TargetMethod) ? call : null;
+    }
+
     /// <summary>What WorkerOptions a worker is started with; null if none were given.</summary>
     public static IOperation? OptionsOf(IInvocationOperation start) => start.Arguments
         .FirstOrDefault(static argument => argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter.Type.Name: "WorkerOptions" })

@@ -42,15 +42,7 @@ public sealed class JoinAnalyzer : EndpointAnalyzer
     }
 
     /// <summary>Here and now, and not among other tasks of which one may end.</summary>
-    private static bool IsWaitedFor(IInvocationOperation join)
-    {
-        if (join.TargetMethod.Name == "Join")
-            return true;
-        IOperation? waiting = join.Parent;
-        if (waiting is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured)
-            waiting = configured.Parent;
-        return waiting is IAwaitOperation;
-    }
+    private static bool IsWaitedFor(IInvocationOperation join) => join.TargetMethod.Name == "Join" || join.IsAwaited();
 
     private static bool HasName(IInvocationOperation creation) => creation.Arguments.Any(static argument =>
         argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter.Name: "name" } &&

@@ -15,11 +15,13 @@ internal static class OperationTrees
         return operation;
     }
 
+    public static bool IsFunction(this IOperation operation) => operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
+
     /// <summary>The lambda or local function that runs the operation, or null if the member itself does.</summary>
     public static IOperation? Function(this IOperation operation)
     {
         IOperation? current = operation.Parent;
-        while (current is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation)
+        while (current?.IsFunction() == false)
             current = current.Parent;
         return current;
     }
@@ -48,7 +50,7 @@ internal static class OperationTrees
     {
         for (IOperation? current = operation.Parent; current is not null && current != body; current = current.Parent)
         {
-            if (current is ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation)
+            if (current is ILoopOperation || current.IsFunction())
                 return true;
         }
 
@@ -66,11 +68,38 @@ internal static class OperationTrees
         _ => null,
     };
 
+    /// <summary>The same value as what it was. A conversion that somebody has written makes another one.</summary>
     public static IOperation WithoutConversions(this IOperation operation)
     {
-        while (operation is IConversionOperation conversion)
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
             operation = conversion.Operand;
         return operation;
+    }
+
+    /// <summary>The same value as what it becomes.</summary>
+    public static IOperation WithConversions(this IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation { OperatorMethod: null } conversion)
+            operation = conversion;
+        return operation;
+    }
+
+    /// <summary>The task or value task as it was before it was configured, or made one of the other.</summary>
+    public static IOperation WithoutConfiguration(this IOperation task)
+    {
+        task = task.WithoutConversions();
+        while (task is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } configured })
+            task = configured.WithoutConversions();
+        return task;
+    }
+
+    /// <summary>The task that the call returns is awaited here and now, configured or not.</summary>
+    public static bool IsAwaited(this IInvocationOperation call)
+    {
+        IOperation task = call.WithConversions();
+        while (task.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" } configured)
+            task = configured.WithConversions();
+        return task.Parent is IAwaitOperation;
     }
 
     /// <summary>Where a local variable of the member is declared.</summary>

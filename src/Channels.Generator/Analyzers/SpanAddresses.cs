@@ -41,11 +41,19 @@ internal sealed class SpanAddresses
     public bool IsAddress(IOperation value) =>
         value.Type is IPointerTypeSymbol or { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } && Points(value);
 
+    // An address stays one, also by the conversions that IntPtr and spans declare.
+    private static IOperation Unconverted(IOperation value)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return value;
+    }
+
     private static bool IsUnsafe(IMethodSymbol method) => method.ContainingType.Is("System.Runtime.CompilerServices.Unsafe");
 
     private bool Points(IOperation value)
     {
-        value = value.WithoutConversions();
+        value = Unconverted(value);
         return value switch
         {
             ILocalReferenceOperation local => _pointers.Contains(local.Local),
@@ -62,7 +70,7 @@ internal sealed class SpanAddresses
     /// <summary><c>fixed</c> takes the span itself, or a reference into it.</summary>
     private bool IsFixedOn(IOperation value)
     {
-        value = value.WithoutConversions();
+        value = Unconverted(value);
         return IsSpan(value) || Points(value) ||
             (value.Kind == OperationKind.None && value.ChildOperations.Count == 1 && IsFixedOn(value.ChildOperations.First()));
     }
@@ -70,7 +78,7 @@ internal sealed class SpanAddresses
     /// <summary>Whether a reference points into the span.</summary>
     private bool IsIn(IOperation reference)
     {
-        reference = reference.WithoutConversions();
+        reference = Unconverted(reference);
         return reference switch
         {
             IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } span } => IsSpan(span),
@@ -83,7 +91,7 @@ internal sealed class SpanAddresses
         };
     }
 
-    private bool IsSpan(IOperation operation) => operation.WithoutConversions() switch
+    private bool IsSpan(IOperation operation) => Unconverted(operation) switch
     {
         IInvocationOperation { TargetMethod.Name: "Slice", Instance: { } whole } => IsSpan(whole),
         { } other => other.ReferredSymbol() is { } symbol && (SymbolEqualityComparer.Default.Equals(symbol, _span) || _spans.Contains(symbol)),

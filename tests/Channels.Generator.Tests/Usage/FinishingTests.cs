@@ -62,6 +62,8 @@ public sealed class FinishingTests
     [InlineData("[ProcessWorker] internal static async Task Collect(IJobs.Reader reader) { List<int> kept = []; await foreach (int job in {|CHAN040:reader.ReadAllAsync()|}) kept.Add(job); }")]
     [InlineData("async Task DoAsync() { await using IJobs.Channel jobs = IJobs.Create(); jobs.Writer.Job(1); List<int> kept = []; await foreach (int job in {|CHAN040:jobs.Reader.ReadAllAsync()|}) kept.Add(job); }")]
     [InlineData("async Task DoAsync() { await using IJobs.Channel jobs = await IJobs.OpenAsync(\"jobs\"); await foreach (ProcessTask<int> job in {|CHAN040:jobs.Reader.ReadTasksAsync()|}) Console.WriteLine(job.Value); }")]
+    [InlineData("async Task DoAsync() { await using IJobs.Channel jobs = await IJobs.OpenAsync(\"jobs\").ConfigureAwait(false); List<int> kept = []; await foreach (int job in {|CHAN040:jobs.Reader.ReadAllAsync()|}) kept.Add(job); }")]
+    [InlineData("async Task DoAsync() { await using IJobs.Channel jobs = (await (IJobs.OpenAsync(\"jobs\").ConfigureAwait(false))); List<int> kept = []; await foreach (int job in {|CHAN040:jobs.Reader.ReadAllAsync()|}) kept.Add(job); }")]
     public Task A_task_that_is_forgotten_is_reported_wherever_the_loop_is(string method) =>
         MessageUse.AssertMembersAsync((method.StartsWith('[') ? "" : "static ") + method);
 

@@ -13,6 +13,7 @@ public sealed class IgnoredResultTests
     [InlineData("using INumbers.Channel channel = INumbers.Create(); {|CHAN045:channel.Writer.TryNumber(1)|};")]
     [InlineData("Action send = () => { {|CHAN045:numbers.TryNumber(1)|}; };")]
     [InlineData("using var items = IItems.Create(options: new ProcessChannelOptions { MaxItems = 2 }); {|CHAN045:items.Writer.TryItem(1)|};")]
+    [InlineData("using var items = await IItems.OpenAsync(\"items\").ConfigureAwait(false); {|CHAN045:items.Reader.TryRead(out int item)|}; Console.WriteLine(item);")]
     [InlineData("using var items = IItems.Open(\"items\"); {|CHAN045:items.Reader.TryRead(out int item)|}; Console.WriteLine(item);")]
     public Task A_result_that_nobody_looks_at_is_reported(string statements) => Method(statements);
 
@@ -38,7 +39,7 @@ public sealed class IgnoredResultTests
     public Task A_result_that_is_looked_at_or_does_not_matter_is_not_reported(string statements) => Method(statements);
 
     private static Task Method(string statements) => MessageUse.AssertMembersAsync($$"""
-            static void Use(INumbers.Writer numbers, INumbers.Reader reader, IItems.Writer queued, CancellationToken stop)
+            static async Task UseAsync(INumbers.Writer numbers, INumbers.Reader reader, IItems.Writer queued, CancellationToken stop)
             {
                 {{statements}}
             }

@@ -64,46 +64,19 @@ internal sealed class ChannelBlock
     /// <summary>The end that a value is, or null.</summary>
     public Endpoint? Resolve(IOperation? value)
     {
-        switch (Unwrap(value))
-        {
-            case IPropertyReferenceOperation { Property.Name: "Reader" or "Writer", Instance: { } instance } property
-                when _types.IsChannel(instance.Type) && ResolveChannel(instance) is { } channel:
-                return new Endpoint(channel, property.Property.Name == "Writer");
-            case { } reference when SymbolOf(reference) is { } holder && _types.IsEndpoint(reference.Type) && !_changing.Contains(holder):
-                return InitializerOf(holder) is { } initializer && Resolve(initializer) is { } held
-                    ? held
-                    : new Endpoint(holder, _types.IsWriter(reference.Type));
-            default:
-                return null;
-        }
+        ITypeSymbol? type = value?.WithoutConversions().Type;
+        return _types.IsEndpoint(type) && OriginOf(value) is { } owner ? new Endpoint(owner, _types.IsWriter(type)) : null;
     }
 
     /// <summary>The variable that first held the channel that a value is, or null.</summary>
-    public ISymbol? ResolveChannel(IOperation? value)
-    {
-        IOperation? unwrapped = Unwrap(value);
-        if (SymbolOf(unwrapped) is not { } holder || !_types.IsChannel(unwrapped!.Type) || _changing.Contains(holder))
-            return null;
-        return InitializerOf(holder) is { } initializer && ResolveChannel(initializer) is { } held ? held : holder;
-    }
+    public ISymbol? ResolveChannel(IOperation? value) => _types.IsChannel(value?.WithoutConversions().Type) ? OriginOf(value) : null;
 
     /// <summary>The call that made the channel which a local is declared with, or null.</summary>
-    public IInvocationOperation? CreationOf(ISymbol local) => CreationIn(InitializerOf(local));
-
-    /// <summary>The call that makes a channel and is the value, awaited or not; or null.</summary>
-    public IInvocationOperation? CreationIn(IOperation? value)
-    {
-        IOperation? unwrapped = Unwrap(value);
-        if (unwrapped is IAwaitOperation awaited)
-            unwrapped = Unwrap(awaited.Operation);
-        if (unwrapped is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task })
-            unwrapped = Unwrap(task);
-        return unwrapped is IInvocationOperation call && _types.IsCreation(call.TargetMethod) ? call : null;
-    }
+    public IInvocationOperation? CreationOf(ISymbol local) => _types.CreationIn(InitializerOf(local));
 
     public IVariableDeclaratorOperation? DeclaratorOf(ISymbol local) => _declarators.TryGetValue(local, out IVariableDeclaratorOperation? found) ? found : null;
 
-    public IOperation? InitializerOf(ISymbol symbol) => DeclaratorOf(symbol)?.GetVariableInitializer()?.Value;
+    public IOperation? InitializerOf(ISymbol symbol) => DeclaratorOf(symbol)?.InitialValue();
 
     /// <summary>The variable is set again, or handed to somebody who may.</summary>
     public bool IsChanging(ISymbol symbol) => _changing.Contains(symbol);
@@ -128,7 +101,7 @@ internal sealed class ChannelBlock
     /// <param name="isKnown">Decides about an operation on the channel itself, of which the second argument is a child.</param>
     public bool HasOnlyKnownUses(ISymbol channel, Func<IOperation, IOperation, bool> isKnown) => ReferencesTo(channel).All(reference =>
     {
-        IOperation outer = Outermost(reference);
+        IOperation outer = reference.WithConversions();
         return !IsCaptured(channel, reference) &&
             outer.Parent is { } parent && isKnown(parent, outer) &&
             (parent is not IPropertyReferenceOperation { Property.Name: "Reader" or "Writer" } || IsKnownUseOfEndpoint(parent));
@@ -136,32 +109,7 @@ internal sealed class ChannelBlock
 
     /// <summary>A function inside of the one that declares the variable uses it: who knows when, and in which thread.</summary>
     public bool IsCaptured(ISymbol symbol, IOperation reference) =>
-        DeclaratorOf(symbol) is not { } declarator || Sequence.FunctionAround(declarator) != Sequence.FunctionAround(reference);
-
-    public static IOperation? Unwrap(IOperation? value)
-    {
-        while (true)
-        {
-            switch (value)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    value = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    value = parenthesized.Operand;
-                    break;
-                default:
-                    return value;
-            }
-        }
-    }
-
-    public static ISymbol? SymbolOf(IOperation? reference) => reference switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        _ => null,
-    };
+        DeclaratorOf(symbol) is not { } declarator || declarator.Function() != reference.Function();
 
     /// <summary>The variable is declared outside of the operation.</summary>
     public static bool IsDeclaredOutside(ISymbol symbol, IOperation operation) =>
@@ -172,7 +120,7 @@ internal sealed class ChannelBlock
     /// <summary>It is called, given to a worker, or held by another local of which the same is true.</summary>
     private bool IsKnownUseOfEndpoint(IOperation endpoint)
     {
-        IOperation outer = Outermost(endpoint);
+        IOperation outer = endpoint.WithConversions();
         switch (outer.Parent)
         {
             case IInvocationOperation call:
@@ -189,20 +137,15 @@ internal sealed class ChannelBlock
         }
     }
 
+    private ISymbol? OriginOf(IOperation? value) => _types.OriginOf(value, InitializerOf, symbol => !_changing.Contains(symbol));
+
     /// <summary>The pool that starts the worker, and each other one, with this end.</summary>
     private IInvocationOperation? PoolOf(IInvocationOperation start, Endpoint endpoint) =>
-        Sequence.FunctionAround(start) is IAnonymousFunctionOperation function &&
+        start.Function() is IAnonymousFunctionOperation function &&
         IsDeclaredOutside(endpoint.Owner, function) &&
         Sequence.RunsInEachCall(start, function)
             ? WorkerPools.PoolOf(_types, function)
             : null;
-
-    private static IOperation Outermost(IOperation value)
-    {
-        while (value.Parent is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
-            value = value.Parent;
-        return value;
-    }
 
     private void Visit(IOperation operation)
     {
@@ -219,11 +162,11 @@ internal sealed class ChannelBlock
                 break;
             case IVariableDeclaratorOperation declarator:
                 _declarators[declarator.Symbol] = declarator;
-                if (declarator.Symbol.RefKind != RefKind.None && SymbolOf(declarator.GetVariableInitializer()?.Value) is { } referred)
+                if (declarator.Symbol.RefKind != RefKind.None && declarator.InitialValue()?.ReferredSymbol() is { } referred)
                     _changing.Add(referred);
                 break;
             case ILocalReferenceOperation { IsDeclaration: false } or IParameterReferenceOperation:
-                ISymbol symbol = SymbolOf(operation)!;
+                ISymbol symbol = operation.ReferredSymbol()!;
                 if (!_references.TryGetValue(symbol, out List<IOperation>? references))
                     _references[symbol] = references = [];
                 references.Add(operation);

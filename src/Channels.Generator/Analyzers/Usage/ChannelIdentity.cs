@@ -13,7 +13,7 @@ internal sealed class ChannelIdentity(ChannelBlock block)
         if (block.CreationOf(channel) is not { } creation)
             return null;
         IArgumentOperation? argument = creation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "name");
-        IOperation? name = ChannelBlock.Unwrap(argument?.Value);
+        IOperation? name = argument?.Value.WithoutConversions();
         if (name is null)
             return null;
 
@@ -24,7 +24,7 @@ internal sealed class ChannelIdentity(ChannelBlock block)
         INamedTypeSymbol contract = creation.TargetMethod.ContainingType;
         if (name.ConstantValue is { HasValue: true, Value: string text })
             return (contract.ToDisplayString(), text);
-        if (ChannelBlock.SymbolOf(name) is { } variable && !block.IsChanging(variable))
+        if (name.ReferredSymbol() is { } variable && !block.IsChanging(variable))
             return (contract.ToDisplayString(), variable.Name, variable.Locations.FirstOrDefault());
 
         // One without a name is known by the local, where somebody asks it for its name.

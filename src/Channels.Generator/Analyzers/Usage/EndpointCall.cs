@@ -28,20 +28,9 @@ internal sealed record EndpointCall(IInvocationOperation Call, Endpoint Endpoint
             // The messages are the writer's own methods; what it inherits has few others that send.
             bool isMessage = Name is "Write" or "WriteAsync" or "WriteMany" or "WriteManyAsync" ||
                 Call.TargetMethod.ContainingType is { Name: "Writer", ContainingType.TypeKind: TypeKind.Interface };
-            return isMessage && (Call.TargetMethod.ReturnsVoid || IsAwaited);
+            return isMessage && (Call.TargetMethod.ReturnsVoid || Call.IsAwaited());
         }
     }
 
     public bool IsComplete => Endpoint.IsWriter && Name == "Complete" && Call.TargetMethod.ReturnsVoid;
-
-    private bool IsAwaited
-    {
-        get
-        {
-            IOperation outer = Call;
-            while (outer.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" } wrapper && wrapper.Instance == outer)
-                outer = wrapper;
-            return outer.Parent is IAwaitOperation;
-        }
-    }
 }

@@ -28,7 +28,7 @@ internal readonly record struct LoopTurns(long? Count, bool IsInput, bool MayEnd
     private static long? CountOf(IForLoopOperation loop, ChannelBlock block)
     {
         if (loop.Condition is not IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual } comparison ||
-            ChannelBlock.SymbolOf(ChannelBlock.Unwrap(comparison.LeftOperand)) is not { } counter ||
+            comparison.LeftOperand.WithoutConversions().ReferredSymbol() is not { } counter ||
             Number(comparison.RightOperand, block) is not { } bound ||
             Number(block.InitializerOf(counter), block, isStart: true) is not { } start ||
             loop.AtLoopBottom.Length != 1 ||
@@ -40,7 +40,7 @@ internal readonly record struct LoopTurns(long? Count, bool IsInput, bool MayEnd
     /// <summary>How many items a collection has; null if nobody knows.</summary>
     public static long? CountOf(IOperation collection, ChannelBlock block)
     {
-        switch (ChannelBlock.Unwrap(collection))
+        switch (collection.WithoutConversions())
         {
             case IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } } range when range.Arguments.Length == 2:
                 return Number(range.Arguments[1].Value, block);
@@ -69,7 +69,7 @@ internal readonly record struct LoopTurns(long? Count, bool IsInput, bool MayEnd
 
     private static long? Number(IOperation? value, ChannelBlock block, bool isStart = false)
     {
-        IOperation? unwrapped = ChannelBlock.Unwrap(value);
+        IOperation? unwrapped = value?.WithoutConversions();
         if (unwrapped?.ConstantValue is { HasValue: true, Value: { } constant })
         {
             return constant switch

@@ -17,7 +17,7 @@ internal static class Observation
     public static void Check(ChannelBlock block, ILocalSymbol local, Action<Diagnostic> report)
     {
         if (!block.Types.IsWorker(local.Type) || block.IsChanging(local) ||
-            ChannelBlock.Unwrap(block.InitializerOf(local)) is not IInvocationOperation start || !IsWatched(block.Types, start))
+            block.InitializerOf(local)?.WithoutConversions() is not IInvocationOperation start || !IsWatched(block.Types, start))
             return;
 
         if (!TellsByPipe(block, start) && block.ReferencesTo(local).All(IsNoObservation))
@@ -31,7 +31,7 @@ internal static class Observation
     public static void Check(ChannelTypes types, IExpressionStatementOperation statement, Action<Diagnostic> report)
     {
         if (statement is not { Syntax: ExpressionStatementSyntax, Operation: IInvocationOperation start } ||
-            Sequence.FunctionAround(statement) is not null || IsInAttempt(statement))
+            statement.Function() is not null || IsInAttempt(statement))
             return;
         if (IsWatched(types, start))
             Report(report, start.Syntax.GetLocation(), start.TargetMethod.Name.Substring("Start".Length), start);
@@ -52,7 +52,7 @@ internal static class Observation
     /// <summary>It is given a pipe to write to, or may have opened one that is read here: the reader gets the worker's exception, or learns that it died.</summary>
     private static bool TellsByPipe(ChannelBlock block, IInvocationOperation start) =>
         start.Arguments.Any(argument =>
-            ChannelBlock.Unwrap(argument.Value)?.Type is { } type && block.Types.IsWriter(type) && block.Types.IsPipe(type)) ||
+            argument.Value.WithoutConversions().Type is { } type && block.Types.IsWriter(type) && block.Types.IsPipe(type)) ||
         block.Calls.Any(call => call is { IsUse: true, Endpoint.IsWriter: false } && block.Types.IsPipe(call.Call.Instance!.Type));
 
     private static bool IsNoObservation(IOperation reference) => reference.Parent switch

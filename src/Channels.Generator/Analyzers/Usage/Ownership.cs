@@ -24,7 +24,7 @@ internal static class Ownership
 
     private static bool IsOwned(ChannelBlock block, ILocalSymbol local) =>
         block.CreationOf(local) is not null ||
-        (ChannelBlock.Unwrap(block.InitializerOf(local)) is IInvocationOperation call &&
+        (block.InitializerOf(local)?.WithoutConversions() is IInvocationOperation call &&
             (block.Types.IsPoolStart(call.TargetMethod) || (block.Types.IsStart(call.TargetMethod) && !GeneratedMethods.MayBeDetached(call))));
 
     /// <summary>The worker's, or the pool's, own members are asked; one that is stopped or killed is let go by that.</summary>

@@ -62,8 +62,8 @@ internal sealed class SendLoops(ChannelBlock block, Action<Diagnostic> report)
     /// <summary>The room in the pipe, in bytes; null if it isn't known.</summary>
     private long? CapacityOf(ISymbol channel)
     {
-        IOperation? options = ChannelBlock.Unwrap(block.CreationOf(channel)?.Arguments
-            .FirstOrDefault(static argument => argument.Parameter?.Name == "options")?.Value);
+        IOperation? options = block.CreationOf(channel)?.Arguments
+            .FirstOrDefault(static argument => argument.Parameter?.Name == "options")?.Value.WithoutConversions();
         if (options is null or { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation)
             return DefaultCapacity;
         if (options is not IObjectCreationOperation { Arguments.IsEmpty: true } creation)

@@ -36,7 +36,7 @@ internal static class Sequence
     /// <summary>The innermost loop that repeats the operation, in the same function, or null.</summary>
     public static ILoopOperation? LoopAround(IOperation operation)
     {
-        for (IOperation current = operation; current.Parent is { } parent && !IsFunction(parent); current = parent)
+        for (IOperation current = operation; current.Parent is { } parent && !parent.IsFunction(); current = parent)
         {
             if (parent is ILoopOperation loop && loop.Body == current)
                 return loop;
@@ -45,24 +45,10 @@ internal static class Sequence
         return null;
     }
 
-    public static bool IsFunction(IOperation operation) => operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
-
-    /// <summary>The innermost lambda or local function around the operation; null if that is the block itself.</summary>
-    public static IOperation? FunctionAround(IOperation operation)
-    {
-        for (IOperation? current = operation.Parent; current is not null; current = current.Parent)
-        {
-            if (IsFunction(current))
-                return current;
-        }
-
-        return null;
-    }
-
     /// <summary>Somebody around the operation catches exactly what it would throw, and so expects it.</summary>
     public static bool IsExpected(IOperation operation, string exception)
     {
-        for (IOperation current = operation; current.Parent is { } parent && !IsFunction(parent); current = parent)
+        for (IOperation current = operation; current.Parent is { } parent && !parent.IsFunction(); current = parent)
         {
             if (parent is ITryOperation attempt && attempt.Body == current && attempt.Catches.Any(handler => handler.ExceptionType.Name == exception))
                 return true;
@@ -99,11 +85,11 @@ internal static class Sequence
     {
         for (IOperation current = operation; current.Parent is { } parent && parent != around; current = parent)
         {
-            if (IsFunction(parent) || parent is ITryOperation { Catches.IsEmpty: false })
+            if (parent.IsFunction() || parent is ITryOperation { Catches.IsEmpty: false })
                 return true;
         }
 
-        return IsFunction(operation);
+        return operation.IsFunction();
     }
 
     private static bool IsBefore(IOperation parent, IOperation first, IOperation second)

@@ -120,7 +120,7 @@ internal sealed class SharedEnds(ChannelBlock block, Action<Diagnostic> report)
     /// <summary>The loop is written as a query: a worker for each number of a range, all of which are taken at once.</summary>
     private bool IsSelected(Gift gift)
     {
-        if (Sequence.FunctionAround(gift.Start) is not IAnonymousFunctionOperation function ||
+        if (gift.Start.Function() is not IAnonymousFunctionOperation function ||
             !ChannelBlock.IsDeclaredOutside(gift.Endpoint.Owner, function) ||
             !Sequence.RunsInEachCall(gift.Start, function) ||
             function.Parent is not IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation select } } ||
@@ -132,7 +132,7 @@ internal sealed class SharedEnds(ChannelBlock block, Action<Diagnostic> report)
             all = all.Parent;
         bool isTaken = all.Parent is ISpreadOperation || (all.Parent is IInvocationOperation taking && (IsQuery(taking, "ToArray") || IsQuery(taking, "ToList")));
         return isTaken &&
-            ChannelBlock.Unwrap(select.Arguments[0].Value) is IInvocationOperation range && IsQuery(range, "Range") &&
+            select.Arguments[0].Value.WithoutConversions() is IInvocationOperation range && IsQuery(range, "Range") &&
             LoopTurns.CountOf(range, block) is null or > 1;
     }
 
