@@ -1,6 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
+using Channels.Generator.Model;
 using Channels.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 
@@ -13,26 +13,24 @@ internal static class SpanParameters
 
     public static bool IsSpan(ITypeSymbol type) => type.IsRefLikeType && type.Is(ReadOnlySpan);
 
-    public static IEnumerable<IParameterSymbol> Of(INamedTypeSymbol contract) => contract.GetMembers()
-        .OfType<IMethodSymbol>()
-        .Where(static method => method is { IsStatic: false, IsAbstract: true })
+    public static IEnumerable<IParameterSymbol> Of(INamedTypeSymbol contract) => Messages(contract)
         .SelectMany(static method => method.Parameters)
         .Where(static parameter => IsSpan(parameter.Type));
 
     /// <summary>Whether a property of a message's type holds a copy of a span.</summary>
     public static bool IsCopy(IPropertySymbol property, INamedTypeSymbol contract) =>
-        SymbolEqualityComparer.Default.Equals(property.ContainingType?.ContainingType, contract) && IsMemory(property.Type) &&
-        Of(contract).Any(parameter =>
-            property.ContainingType!.Name == MessageName(parameter) + "Message" &&
-            string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase));
+        property.ContainingType is { } message && SymbolEqualityComparer.Default.Equals(message.ContainingType, contract) &&
+        IsMemory(property.Type) &&
+        Messages(contract).Any(method => MessageModel.TypeOf(MessageNames.Of(method)) == message.Name && IsCopy(property, method));
 
     public static bool IsMemory(ITypeSymbol? type) => type.Is("System.ReadOnlyMemory`1");
 
-    private static string MessageName(IParameterSymbol parameter)
-    {
-        const string Suffix = "Async";
-        string name = parameter.ContainingSymbol.Name;
-        bool isAsync = name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal);
-        return isAsync ? name.Substring(0, name.Length - Suffix.Length) : name;
-    }
+    private static bool IsCopy(IPropertySymbol property, IMethodSymbol method) => MessageNames
+        .PropertiesOf(method, property.ContainingType.Name)
+        .Zip(method.Parameters, static (name, parameter) => (name, parameter))
+        .Any(pair => pair.name == property.Name && IsSpan(pair.parameter.Type));
+
+    private static IEnumerable<IMethodSymbol> Messages(INamedTypeSymbol contract) => contract.GetMembers()
+        .OfType<IMethodSymbol>()
+        .Where(static method => method is { IsStatic: false, IsAbstract: true });
 }

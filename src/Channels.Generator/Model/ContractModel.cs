@@ -10,7 +10,6 @@ namespace Channels.Generator.Model;
 internal sealed record ContractModel(
     PartialType Type,
     ContractKind Kind,
-    string Name,
     string Text,
     ulong FingerprintHigh,
     ulong FingerprintLow,

@@ -22,7 +22,7 @@ internal sealed record MessageModel(
     /// <summary>The type that writes and reads its answers.</summary>
     public string AnswerCodec => Name + "Answer";
 
-    public string CaseType => Name + "Message";
+    public string CaseType => TypeOf(Name);
 
     public IEnumerable<ParameterModel> Payload => Parameters.Where(static parameter => parameter.IsPayload);
 
@@ -36,4 +36,7 @@ internal sealed record MessageModel(
 
     /// <summary>The message type may share its memory with others: it holds no reference.</summary>
     public bool IsUnmanaged => Payload.All(static parameter => parameter.IsUnmanaged);
+
+    /// <summary>The record struct that holds the parameters of a message.</summary>
+    public static string TypeOf(string message) => message + "Message";
 }

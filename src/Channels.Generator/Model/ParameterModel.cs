@@ -14,7 +14,6 @@ internal sealed record ParameterModel(
     string Type,
     string DataType,
     ParameterEncoding Encoding,
-    bool IsUnmanaged,
     bool IsNullable,
     bool IsReferenceType,
     bool IsParams,
@@ -23,6 +22,9 @@ internal sealed record ParameterModel(
 {
     /// <summary>The name without an at sign.</summary>
     public string PlainName => Name.TrimStart('@');
+
+    /// <summary>It holds no reference.</summary>
+    public bool IsUnmanaged => Encoding is ParameterEncoding.Raw or ParameterEncoding.Boolean or ParameterEncoding.Nullable;
 
     public bool IsPayload => Encoding != ParameterEncoding.Cancellation;
 

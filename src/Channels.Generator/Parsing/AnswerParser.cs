@@ -58,7 +58,6 @@ internal sealed class AnswerParser(ParseContext context, PayloadTypes payloadTyp
             type.Annotated(),
             data.NotAnnotated(),
             encoding,
-            encoding is ParameterEncoding.Raw or ParameterEncoding.Boolean or ParameterEncoding.Nullable,
             type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated },
             type.IsReferenceType,
             IsParams: false,

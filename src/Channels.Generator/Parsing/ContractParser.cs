@@ -49,7 +49,6 @@ internal sealed class ContractParser(ParseContext context)
         return new ContractModel(
             TypeNames.Partial(contract),
             kind,
-            contract.Name,
             text,
             high,
             low,
@@ -103,12 +102,9 @@ internal sealed class ContractParser(ParseContext context)
     {
         (MethodReturn Return, ITypeSymbol Type)? answered = AnswerParser.TypeOf(method.ReturnType);
         MethodReturn returns = answered?.Return ?? MemberRules.ReturnOf(method.ReturnType) ?? MethodReturn.ValueTask;
-        string name = returns != MethodReturn.Void && method.Name.Length > 5 && method.Name.EndsWith("Async")
-            ? method.Name.Substring(0, method.Name.Length - 5)
-            : method.Name;
-
+        string name = MessageNames.Of(method);
         EquatableArray<ParameterModel> parameters =
-            new ParameterParser(context, _payloadTypes).Parse(method, name + "Message", new EndpointResolver(context.Compilation), _objects);
+            new ParameterParser(context, _payloadTypes).Parse(method, MessageModel.TypeOf(name), new EndpointResolver(context.Compilation), _objects);
 
         // Of an endpoint the text has the name: what its own contract says is compared when it is attached to.
         _payload.AddRange(method.Parameters

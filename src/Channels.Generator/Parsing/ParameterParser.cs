@@ -12,10 +12,6 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
 {
     private const string SensitiveAttributeName = "Channels.SensitiveAttribute";
 
-    // Members that every record struct has.
-    private static readonly string[] s_recordMembers =
-        ["Equals", "GetHashCode", "ToString", "GetType", "Deconstruct", "PrintMembers", "EqualityContract", "Clone"];
-
     /// <param name="method">The message or worker.</param>
     /// <param name="messageType">The name of the record struct that holds the parameters.</param>
     /// <param name="endpoints">Who knows endpoints.</param>
@@ -23,7 +19,7 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
     public EquatableArray<ParameterModel> Parse(
         IMethodSymbol method, string messageType, EndpointResolver endpoints, List<ITypeSymbol> objects)
     {
-        HashSet<string> propertyNames = [.. s_recordMembers, messageType];
+        IReadOnlyList<string> properties = MessageNames.PropertiesOf(method, messageType);
         List<ParameterModel> parameters = [];
         foreach (IParameterSymbol parameter in method.Parameters)
         {
@@ -37,7 +33,7 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
                 continue;
             }
 
-            parameters.Add(model.IsPayload ? model with { PropertyName = PropertyName(parameter.Name, propertyNames) } : model);
+            parameters.Add(model with { PropertyName = Identifier.Escape(properties[parameter.Ordinal]) });
         }
 
         return parameters.ToEquatableArray();
@@ -110,7 +106,6 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
         type,
         data,
         encoding,
-        encoding is ParameterEncoding.Raw or ParameterEncoding.Boolean or ParameterEncoding.Nullable,
         parameter.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated },
         parameter.Type.IsReferenceType,
         parameter.IsParams,
@@ -130,14 +125,5 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
     {
         SyntaxNode? syntax = parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
         return (syntax as ParameterSyntax)?.GetLocation() ?? parameter.Locations.FirstOrDefault();
-    }
-
-    private static string PropertyName(string parameterName, HashSet<string> taken)
-    {
-        string name = char.ToUpperInvariant(parameterName[0]) + parameterName.Substring(1);
-        string candidate = name;
-        for (int number = 1; !taken.Add(candidate); number++)
-            candidate = name + (number == 1 ? "Value" : "Value" + number);
-        return Identifier.Escape(candidate);
     }
 }

@@ -14,6 +14,8 @@ public sealed class CopiedSpanTests
     [InlineData("await foreach (IPictures.Message message in {|CHAN043:pictures.ReadAllAsync()|}) { if (message.TryGetValue(out IPictures.PixelsMessage pixels)) Look(pixels.Bytes.Span); }")]
     [InlineData("await foreach (IPictures.Message message in {|CHAN043:pictures.ReadAllAsync()|}) { if (message.Pixels is { } pixels) { ReadOnlyMemory<byte> bytes = pixels.Bytes; Look(bytes.Span); } }")]
     [InlineData("await foreach (IPictures.Message message in {|CHAN043:pictures.ReadAllAsync()|}) { if (message is { Pixels: { Id: > 0, Bytes: { Length: > 0 } bytes } }) Look(bytes.Span); }")]
+    [InlineData("await foreach (INamed.Message message in {|CHAN043:named.ReadAllAsync()|}) { if (message.PixelsAsync is { } pixels) Look(pixels.Bytes.Span); }")]
+    [InlineData("await foreach (INamed.Message message in {|CHAN043:named.ReadAllAsync()|}) { if (message.Block is { } block) Look(block.ToStringValue.Span); }")]
     public Task Copies_that_are_only_looked_at_are_reported(string statement) => Method(statement);
 
     [Theory]
@@ -30,6 +32,7 @@ public sealed class CopiedSpanTests
     [InlineData("await foreach (IPictures.Message message in pictures.ReadAllAsync()) { switch (message) { case { Title: { } title }: Console.WriteLine(title.Text); break; } }")]
     [InlineData("await foreach (IPictures.Message message in pictures.ReadAllAsync()) { if (message.Pixels is { } pixels) { Look(pixels.Bytes.Span); s_messages.Add(message); } }")]
     [InlineData("using var own = IBlocks.Create(); own.Writer.Block([1, 2]); own.Writer.Complete(); await foreach (ReadOnlyMemory<byte> block in own.Reader.ReadAllAsync()) Look(block.Span);")]
+    [InlineData("await foreach (INamed.Message message in named.ReadAllAsync()) { if (message.Other is { } other) Look(other.Bytes.Span); }")]
     [InlineData("Look((await blocks.ReadAsync(stop)).Span);")]
     [InlineData("while (blocks.TryRead(out ReadOnlyMemory<byte> block)) Look(block.Span);")]
     public Task Copies_that_are_of_use_are_not_reported(string statement) => Method(statement);
@@ -42,7 +45,7 @@ public sealed class CopiedSpanTests
             static void Look(ReadOnlySpan<byte> bytes) { }
             static void Keep(ReadOnlyMemory<byte> bytes) => s_kept = bytes;
 
-            static async Task ReadAsync(IBlocks.Reader blocks, ITables.Reader tables, IPictures.Reader pictures, IMemories.Reader memories, CancellationToken stop)
+            static async Task ReadAsync(IBlocks.Reader blocks, ITables.Reader tables, IPictures.Reader pictures, IMemories.Reader memories, INamed.Reader named, CancellationToken stop)
             {
                 long sum = 0;
                 {{statement}}

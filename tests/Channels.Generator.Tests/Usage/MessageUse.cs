@@ -33,6 +33,7 @@ internal static class MessageUse
         [ProcessChannel(Kind = ChannelKind.Queue)] public partial interface IPictures { void Pixels(int id, ReadOnlySpan<byte> bytes); void Title(string text); }
         [ProcessChannel(Kind = ChannelKind.Pipe)] public partial interface ITables { void Row(int id, ReadOnlySpan<long> cells); }
         [ProcessChannel(Kind = ChannelKind.Pipe)] public partial interface IMemories { void Memory(ReadOnlyMemory<byte> bytes); }
+        [ProcessChannel(Kind = ChannelKind.Pipe)] public partial interface INamed { void PixelsAsync(ReadOnlySpan<byte> bytes); ValueTask BlockAsync(ReadOnlySpan<byte> toString, int id); void Other(ReadOnlyMemory<byte> bytes); }
 
         static partial class Workers
         {
