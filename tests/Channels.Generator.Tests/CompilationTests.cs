@@ -85,6 +85,7 @@ public sealed class CompilationTests
         "decimal value = 79228162514264337593543950335m", "char value = '\\''", "bool value = true", "string value = \"a\\\"\\n{0}\"",
         "string? value = null", "Small value = Small.Some", "Small value = (Small)9", "Small? value = Small.Some", "int? value = 3",
         "int? value = null", "Pair value = default", "Guid value = default", "Item? value = null", "int[]? value = null",
+        "string value = null!", "Item value = null!", "List<string?> value = null!", "int[] value = default!",
         "(int, string) value = default", "CancellationToken value = default", "nint value = 5",
     ];
 
@@ -366,6 +367,27 @@ public sealed class CompilationTests
             """;
         GeneratorRun run = await AssertAsync(source, NullableContextOptions.Enable);
         Assert.Single(run.Files.Values, static file => file.Contains(" StartWork("));
+    }
+
+    /// <summary>A default value that is no value of the type, as far as annotations say.</summary>
+    [Theory]
+    [InlineData("#nullable disable\n", "string text, string category = null, int[] counts = default, Uri place = null")]
+    [InlineData("#nullable disable\n", "string text, string? category = null, List<string> list = null")]
+    [InlineData("", "string text, string category = null!, List<string?> list = default!, Uri? place = null")]
+    public async Task A_default_of_null_compiles(string context, string parameters)
+    {
+        string source = $$"""
+            #pragma warning disable CS8632
+            using System;
+            using System.Collections.Generic;
+            using System.Threading.Tasks;
+            using Channels;
+            {{context}}[ProcessChannel] public partial interface ILog { void Entry({{parameters}}); }
+            [ProcessChannel(Kind = ChannelKind.Queue)] public partial interface IMore { Task EntryAsync({{parameters}}); ValueTask Other({{parameters}}); }
+            [ProcessChannel] public partial interface IAsk { Task<int> EntryAsync({{parameters}}); void Other(); }
+            public static partial class Workers { [ProcessWorker] public static void Work({{parameters}}) { } }
+            """;
+        await AssertAsync(source, NullableContextOptions.Enable);
     }
 
     [Fact]

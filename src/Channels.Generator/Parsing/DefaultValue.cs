@@ -19,7 +19,7 @@ internal static class DefaultValue
 
         return parameter.ExplicitDefaultValue switch
         {
-            null => parameter.Type.IsReferenceType ? "null" : "default",
+            null => !parameter.Type.IsReferenceType ? "default" : parameter.Type.NullableAnnotation == NullableAnnotation.Annotated ? "null" : "null!",
             object value when type.TypeKind == TypeKind.Enum => EnumValue(type, value),
             float.NaN => "float.NaN",
             float.PositiveInfinity => "float.PositiveInfinity",
