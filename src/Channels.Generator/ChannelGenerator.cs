@@ -30,10 +30,13 @@ public sealed class ChannelGenerator : IIncrementalGenerator
             .SelectMany(static (all, _) => WorkerTree.Group(all))
             .WithTrackingName(TrackingNames.WorkerTypes);
         IncrementalValueProvider<RegistrationModel> registration = workerTypes
-            .Select(static (type, _) => $"{type.Type.FullName}.{type.RegisterMethod}")
+            .Select(static (type, _) => (Method: $"{type.Type.FullName}.{type.RegisterMethod}", Warnings: type.Warnings.ToEquatableArray()))
             .Collect()
             .Combine(context.CompilationProvider.Select(static (compilation, _) => HasModuleInitializer(compilation)))
-            .Select(static (pair, _) => new RegistrationModel(pair.Left.ToEquatableArray(), pair.Right))
+            .Select(static (pair, _) => new RegistrationModel(
+                pair.Left.Select(static type => type.Method).ToEquatableArray(),
+                pair.Left.SelectMany(static type => type.Warnings).Distinct().ToEquatableArray(),
+                pair.Right))
             .WithTrackingName(TrackingNames.Registration);
 
         context.RegisterSourceOutput(contracts, static (output, contract) =>

@@ -434,6 +434,57 @@ public sealed class BehaviorTests
         }
         """);
 
+    [Fact]
+    public Task The_compiler_tells_of_whoever_calls_the_writer() => RunAsync("""
+        [ProcessChannel]
+        public partial interface ILog
+        {
+            void Entry(string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0);
+            ValueTask CheckAsync(bool condition, int frame, [CallerArgumentExpression("condition")] string? expression = null, [CallerArgumentExpression("frame")] string other = "", CancellationToken stop = default);
+            ValueTask<string> Ask(string Codec, [CallerArgumentExpression("Codec")] string expression = "", [CallerMemberName] string member = "");
+        }
+
+        public sealed class Handler : ILog
+        {
+            public void Entry(string text, string member, string file, int line) { }
+            public ValueTask CheckAsync(bool condition, int frame, string? expression, string other, CancellationToken stop) => default;
+            public ValueTask<string> Ask(string Codec, string expression, string member) => new($"{Codec} {expression} {member}");
+        }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                using ILog.Channel channel = ILog.Create();
+                channel.Writer.Entry("one"); int line = Line();
+                channel.Writer.TryEntry("two");
+                await channel.Writer.EntryAsync("three", line: 7);
+                for (int i = 0; i < 3; i++)
+                {
+                    ILog.EntryMessage entry = (await channel.Reader.ReadAsync()).Entry!.Value;
+                    Check.Equal("Run Test.cs", $"{entry.Member} {entry.File}");
+                    Check.Equal(i < 2 ? line + i : 7, entry.Line);
+                }
+
+                await channel.Writer.CheckAsync(line > 0, line + 1);
+                channel.Writer.Check(line > 1, line + 2);
+                channel.Writer.TryCheck(condition: line > 2, frame: line + 3);
+                for (int i = 0; i < 3; i++)
+                {
+                    ILog.CheckMessage check = (await channel.Reader.ReadAsync()).Check!.Value;
+                    Check.Equal($"line > {i} line + {i + 1}", $"{check.Expression} {check.Other}");
+                }
+
+                ValueTask<string> answer = channel.Writer.Ask("a" + "b");
+                channel.Writer.Complete();
+                await channel.Reader.DispatchAsync(new Handler());
+                Check.Equal("ab \"a\" + \"b\" Run", await answer);
+            }
+
+            private static int Line([CallerLineNumber] int line = 0) => line;
+        }
+        """);
+
     private static async Task RunAsync(string source)
     {
         CSharpCompilation compilation = TestCompilation.Create(Usings + source, assemblyName: "T" + Guid.NewGuid().ToString("N"));

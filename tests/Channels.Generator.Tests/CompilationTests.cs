@@ -390,6 +390,27 @@ public sealed class CompilationTests
         await AssertAsync(source, NullableContextOptions.Enable);
     }
 
+    [Theory]
+    [InlineData("[CallerMemberName] string member = \"\", [CallerFilePath] string? file = null", "[global::System.Runtime.CompilerServices.CallerMemberName] string member = \"\"")]
+    [InlineData("int @class, [CallerArgumentExpression(\"class\")] string? text = null", "[global::System.Runtime.CompilerServices.CallerArgumentExpression(\"class\")] string? text = null")]
+    [InlineData("[CallerFilePath] [CallerMemberName] string file = \"\", int number = 0", "[global::System.Runtime.CompilerServices.CallerFilePath] string file = \"\"")]
+    [InlineData("[CallerLineNumber] int line = 0, params int[] values", "[global::System.Runtime.CompilerServices.CallerLineNumber] int line = 0")]
+    public async Task What_is_told_of_a_caller_compiles(string parameters, string expected)
+    {
+        string source = $$"""
+            #pragma warning disable CS7080 // One attribute takes precedence over another.
+            using System.Runtime.CompilerServices;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using Channels;
+            [ProcessChannel] public partial interface IOne { void Entry({{parameters}}); }
+            [ProcessChannel] public partial interface ISeveral { Task EntryAsync({{parameters}}); ValueTask Other(CancellationToken stop, {{parameters}}); Task<int> Ask({{parameters}}); }
+            public static partial class Workers { [ProcessWorker] public static void Work({{parameters}}) { } }
+            """;
+        GeneratorRun run = await AssertAsync(source, NullableContextOptions.Enable);
+        Assert.Equal(parameters.Contains("params") ? 2 : 3, run.Files.Values.Count(file => file.Contains(expected)));
+    }
+
     [Fact]
     public async Task Contracts_whose_names_differ_in_case_only_get_files_of_their_own()
     {

@@ -310,6 +310,23 @@ internal static class Sources
         }
         """;
 
+    public const string Retired = """
+        using System;
+        using System.Runtime.CompilerServices;
+        using Channels;
+
+        namespace Demo;
+
+        [ProcessChannel]
+        public partial interface INotes
+        {
+            [Obsolete("Use Note.", true)]
+            void Line(string text);
+
+            void Note(string text, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0);
+        }
+        """;
+
     /// <summary>All of them by their names. No two declare the same type: together, they are one program.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
@@ -326,5 +343,6 @@ internal static class Sources
         [nameof(Replies)] = Replies,
         [nameof(Endpoints)] = Endpoints,
         [nameof(Workers)] = Workers,
+        [nameof(Retired)] = Retired,
     };
 }

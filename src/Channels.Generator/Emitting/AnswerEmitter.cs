@@ -13,6 +13,8 @@ internal static class AnswerEmitter
             writer.Write($"/// <summary>Writes and reads answers to <c>{message.Name}</c>; for generated code.</summary>");
             writer.Write(GeneratedFile.Attribute);
             writer.Write(GeneratedFile.Hidden);
+            if (contract.HoldsRetired && message.IsObsolete)
+                writer.Write(GeneratedFile.Obsolete);
             WriteCodec(writer, $"public readonly struct {message.AnswerCodec}", message.Answer!);
         }
     }
@@ -20,6 +22,8 @@ internal static class AnswerEmitter
     public static void Write(SourceWriter writer, WorkerModel worker)
     {
         writer.Write(GeneratedFile.Attribute);
+        if (worker.IsObsolete)
+            writer.Write(GeneratedFile.Obsolete);
         WriteCodec(writer, $"private readonly struct {worker.ResultCodec}", worker.Result!);
     }
 

@@ -16,6 +16,8 @@ internal static class CodecEmitter
         writer.Write("/// <summary>Writes and reads messages; for generated code.</summary>");
         writer.Write(GeneratedFile.Attribute);
         writer.Write(GeneratedFile.Hidden);
+        if (contract.HoldsRetired)
+            writer.Write(GeneratedFile.Obsolete);
         writer.Open($"public readonly struct Codec : global::Channels.CompilerServices.IMessageCodec<{contract.ItemType}>");
         writer.Write($$"""
             /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Channels.Generator.Emitting;
 /// <summary>A contract's file: the channel, its endpoints, and what they send.</summary>
 internal static class ContractEmitter
 {
-    public static string Emit(ContractModel contract) => GeneratedFile.Write(contract.Type, writer =>
+    public static string Emit(ContractModel contract) => GeneratedFile.Write(contract.Type, contract.Warnings, writer =>
     {
         WriteContract(writer, contract);
         WriteFactories(writer, contract);
@@ -40,6 +40,8 @@ internal static class ContractEmitter
 
         if (contract.Formatters.Count == 0)
             return;
+        if (contract.HoldsRetired)
+            writer.Write(GeneratedFile.Obsolete);
         writer.Open($"static {contract.Type.Identifier}()");
         FormatterEmitter.Write(writer, contract.Formatters);
         writer.Close();

@@ -8,6 +8,7 @@ namespace Channels.Generator.Emitting;
 internal static class Declaration
 {
     private const int LineLength = 110;
+    private const string CompilerServices = "global::System.Runtime.CompilerServices";
 
     public static string Method(string head, IEnumerable<string> parameters)
     {
@@ -26,7 +27,20 @@ internal static class Declaration
     public static IEnumerable<string> Parameters(
         IEnumerable<ParameterModel> parameters, bool withDefaults = true, bool withParams = true) =>
         parameters.Select(parameter =>
+            (withDefaults ? CallerInfo(parameter, parameters) : "") +
             (withParams && parameter.IsParams ? "params " : "") +
             $"{parameter.Type} {parameter.Name}" +
             (withDefaults && parameter.Default is not null ? $" = {parameter.Default}" : ""));
+
+    /// <summary>The attribute by which the compiler passes something of the caller, where its parameter has a default value.</summary>
+    private static string CallerInfo(ParameterModel parameter, IEnumerable<ParameterModel> all)
+    {
+        if (parameter is not { CallerInfo: { } attribute, Default: not null })
+            return "";
+        if (parameter.ExpressionOf is null)
+            return $"[{CompilerServices}.{attribute}] ";
+        return all.FirstOrDefault(other => other.PropertyName == parameter.ExpressionOf) is { } told
+            ? $"[{CompilerServices}.{attribute}(\"{told.PlainName}\")] "
+            : "";
+    }
 }

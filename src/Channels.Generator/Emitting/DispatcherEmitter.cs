@@ -30,6 +30,8 @@ internal static class DispatcherEmitter
             writer.WriteLine();
         }
 
+        if (contract.Messages.Any(static message => message.IsObsolete))
+            writer.Write(GeneratedFile.Obsolete);
         writer.Open(Declaration.Method($"public {ValueTask} DispatchAsync", [
             "ref global::Channels.CompilerServices.FrameReader frame",
             contract.HasRequests ? "global::Channels.CompilerServices.IncomingCall call" : "global::System.Threading.CancellationToken cancellationToken",

@@ -12,7 +12,7 @@ internal static class MessageEmitter
         if (contract.SingleParameter is not null)
             return;
         foreach (MessageModel message in contract.Messages)
-            WriteCase(writer, message);
+            WriteCase(writer, contract, message);
         if (contract.SingleMessage is not null)
             return;
 
@@ -20,13 +20,15 @@ internal static class MessageEmitter
         WriteMessage(writer, contract);
     }
 
-    private static void WriteCase(SourceWriter writer, MessageModel message)
+    private static void WriteCase(SourceWriter writer, ContractModel contract, MessageModel message)
     {
         IEnumerable<string> properties = message.Payload.Select(static parameter => $"{parameter.ItemType} {parameter.PropertyName}");
         writer.Write($"/// <summary>The message <c>{message.Name}</c>.</summary>");
         foreach (ParameterModel parameter in message.Payload)
             writer.Write($"/// <param name=\"{parameter.PropertyName.TrimStart('@')}\">The message's <c>{parameter.PlainName}</c>.</param>");
         writer.Write(GeneratedFile.Attribute);
+        if (contract.HoldsRetired && message.IsObsolete)
+            writer.Write(GeneratedFile.Obsolete);
         writer.Write($"public readonly record struct {message.CaseType}({string.Join(", ", properties)});");
         writer.WriteLine();
     }

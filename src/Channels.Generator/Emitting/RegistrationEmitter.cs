@@ -7,7 +7,7 @@ internal static class RegistrationEmitter
 {
     public static string Emit(RegistrationModel registration)
     {
-        SourceWriter writer = GeneratedFile.Begin();
+        SourceWriter writer = GeneratedFile.Begin(registration.Warnings);
         writer.Open("namespace Channels.Generated");
         writer.Write(GeneratedFile.Attribute);
         writer.Open("file static class WorkerRegistration");

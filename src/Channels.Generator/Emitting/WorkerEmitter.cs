@@ -12,7 +12,7 @@ internal static class WorkerEmitter
     private const string Task = "global::System.Threading.Tasks.Task";
 
     public static string Emit(WorkerTypeModel type) =>
-        GeneratedFile.Write(type.Type, writer =>
+        GeneratedFile.Write(type.Type, type.Warnings, writer =>
         {
             // Whether it has can't be asked: what is generated for the base type doesn't exist yet.
             writer.Write("#pragma warning disable CS0108 // A base type may have a worker of the same name.");
@@ -58,6 +58,8 @@ internal static class WorkerEmitter
         if (worker.Result is not null)
             writer.Write("/// <returns>The process, whose <c>Result</c> is what the method returns.</returns>");
         writer.Write(GeneratedFile.Attribute);
+        foreach (string attribute in worker.Caveats)
+            writer.Write(attribute);
         writer.Open(Declaration.Method(
             $"{worker.StartAccessibility} static global::Channels.WorkerProcess{ResultType(worker)} Start{worker.Name}", declared));
         if (worker.Formatters.Count > 0)
@@ -93,6 +95,8 @@ internal static class WorkerEmitter
         string method = $"{worker.Type.FullName}.{Identifier.Escape(worker.Name)}({arguments})";
 
         writer.Write(GeneratedFile.Attribute);
+        if (worker.IsObsolete)
+            writer.Write(GeneratedFile.Obsolete);
         writer.Open(Declaration.Method(
             $"private static {Task} __Run{worker.Name}", [$"ref {FrameReader} arguments", $"{WorkerCall} call"]));
         if (worker.Formatters.Count > 0)
@@ -123,6 +127,8 @@ internal static class WorkerEmitter
     private static void WriteFormatters(SourceWriter writer, WorkerModel worker)
     {
         writer.Write(GeneratedFile.Attribute);
+        if (worker.IsObsolete)
+            writer.Write(GeneratedFile.Obsolete);
         writer.Open($"private static void __Register{worker.Name}Formatters()");
         FormatterEmitter.Write(writer, worker.Formatters);
         writer.Close();

@@ -38,6 +38,7 @@ internal static class WriterEmitter
             {
                 writer.WriteLine();
                 writer.Write(method.Summary is null ? "/// <inheritdoc/>" : $"/// <summary>{method.Summary}</summary>");
+                WriteCaveats(writer, message);
                 if (method.Form == WriterForm.BlockingWithToken)
                     WriteBlockingWithToken(writer, message, method);
                 else if (isItem)
@@ -49,6 +50,13 @@ internal static class WriterEmitter
 
         writer.Close();
         writer.WriteLine();
+    }
+
+    /// <summary>Whoever calls a message by its writer learns what the contract says of it.</summary>
+    private static void WriteCaveats(SourceWriter writer, MessageModel message)
+    {
+        foreach (string attribute in message.Caveats)
+            writer.Write(attribute);
     }
 
     private static IEnumerable<WriterMethod> Methods(MessageModel message, Wording wording)
@@ -136,6 +144,7 @@ internal static class WriterEmitter
         string token = message.Cancellation?.Name ?? "default";
         writer.WriteLine();
         writer.Write("/// <inheritdoc/>");
+        WriteCaveats(writer, message);
         writer.Open("public " + Declaration.Method($"{Returns(message)} {message.MethodName}", Declaration.Parameters(message.Parameters)));
         writer.Write($"global::Channels.CompilerServices.FrameWriter {frame} = BeginRequest({message.Tag});");
         if (message.PayloadCount > 0)

@@ -7,6 +7,8 @@ namespace Channels.Generator.Model;
 /// <param name="Text">What a mismatch prints, and what the fingerprint is of.</param>
 /// <param name="IsUnion">The user's compiler knows unions.</param>
 /// <param name="Replies">The contract of what comes back, as generated code writes it, or null.</param>
+/// <param name="HoldsRetired">An obsolete message has a type that only obsolete code can use.</param>
+/// <param name="Warnings">What the compiler would say where generated code uses what is obsolete or experimental.</param>
 internal sealed record ContractModel(
     PartialType Type,
     ContractKind Kind,
@@ -16,7 +18,9 @@ internal sealed record ContractModel(
     EquatableArray<MessageModel> Messages,
     EquatableArray<FormatterModel> Formatters,
     bool IsUnion,
-    string? Replies)
+    string? Replies,
+    bool HoldsRetired,
+    EquatableArray<string> Warnings)
 {
     public bool HasRequests => Messages.Any(static message => message.IsRequest);
 

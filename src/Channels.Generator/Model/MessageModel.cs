@@ -8,13 +8,17 @@ namespace Channels.Generator.Model;
 /// <param name="Tag">The byte that stands for it in a frame, and its value in MessageKind.</param>
 /// <param name="MethodName">The method's own name, escaped.</param>
 /// <param name="Answer">What a request is answered with, or each part of it.</param>
+/// <param name="IsObsolete">What calls the method should be obsolete, too: then the compiler doesn't mind.</param>
+/// <param name="Caveats">The attributes that make the compiler say so, or that the method is experimental.</param>
 internal sealed record MessageModel(
     string Name,
     int Tag,
     string MethodName,
     MethodReturn Return,
     EquatableArray<ParameterModel> Parameters,
-    ParameterModel? Answer = null)
+    ParameterModel? Answer,
+    bool IsObsolete,
+    EquatableArray<string> Caveats)
 {
     /// <summary>Whoever sends it awaits an answer.</summary>
     public bool IsRequest => Answer is not null;

@@ -8,6 +8,8 @@ namespace Channels.Generator.Model;
 /// <param name="Default">The default value as an expression, or null.</param>
 /// <param name="IsNullable">A reference type that is annotated with a question mark.</param>
 /// <param name="IsSensitive">A worker's crash report doesn't show it.</param>
+/// <param name="CallerInfo">The attribute for what the compiler tells of a caller that leaves the argument out, or null.</param>
+/// <param name="ExpressionOf">The property of the parameter whose argument it tells, where that is what it tells.</param>
 internal sealed record ParameterModel(
     string Name,
     string PropertyName,
@@ -18,7 +20,9 @@ internal sealed record ParameterModel(
     bool IsReferenceType,
     bool IsParams,
     string? Default,
-    bool IsSensitive = false)
+    bool IsSensitive = false,
+    string? CallerInfo = null,
+    string? ExpressionOf = null)
 {
     /// <summary>The name without an at sign.</summary>
     public string PlainName => Name.TrimStart('@');

@@ -6,6 +6,8 @@ namespace Channels.Generator.Model;
 /// <param name="Name">The method's own name, unescaped.</param>
 /// <param name="StartAccessibility">Of its Start method, as C# writes it.</param>
 /// <param name="Result">What goes back to the process that has started it, or null.</param>
+/// <param name="IsObsolete">As of a message, and so are the caveats.</param>
+/// <param name="Warnings">As of a contract.</param>
 internal sealed record WorkerModel(
     PartialType Type,
     string Id,
@@ -14,7 +16,10 @@ internal sealed record WorkerModel(
     MethodReturn Return,
     EquatableArray<ParameterModel> Parameters,
     ParameterModel? Result,
-    EquatableArray<FormatterModel> Formatters)
+    EquatableArray<FormatterModel> Formatters,
+    bool IsObsolete,
+    EquatableArray<string> Caveats,
+    EquatableArray<string> Warnings)
 {
     /// <summary>The type that writes and reads its result.</summary>
     public string ResultCodec => $"__{Name}Result";

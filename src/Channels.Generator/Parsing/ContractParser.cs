@@ -18,6 +18,7 @@ internal sealed class ContractParser(ParseContext context)
     private const int Preview = int.MaxValue - 1;
 
     private readonly PayloadTypes _payloadTypes = new(context.Compilation);
+    private readonly EndpointResolver _endpoints = new(context.Compilation);
     private readonly List<ITypeSymbol> _payload = [];
     private readonly List<ITypeSymbol> _objects = [];
     private AttributeData? _attribute;
@@ -46,6 +47,8 @@ internal sealed class ContractParser(ParseContext context)
 
         string text = ContractText.Write(contract, kind, messages, _payload) + replies.Text();
         (ulong high, ulong low) = ContractText.Fingerprint(text);
+        Reachable reachable = new(intoUnmanaged: true);
+        _payload.ForEach(reachable.Add);
         return new ContractModel(
             TypeNames.Partial(contract),
             kind,
@@ -55,7 +58,9 @@ internal sealed class ContractParser(ParseContext context)
             messages.Select(entry => names.WithSafeParameters(entry.Message)).ToEquatableArray(),
             new FormatterParser(context.Compilation, _payloadTypes).Parse(_objects, contract),
             HasUnions(),
-            replies.Contract?.Plain());
+            replies.Contract?.Plain(),
+            messages.Any(static entry => entry.Message.IsObsolete) && reachable.Types.Any(Caveats.IsRetired),
+            Caveats.Ids([contract, replies.Contract, .. messages.Select(static entry => entry.Method), .. _endpoints.Contracts, .. reachable.Types]));
     }
 
     /// <summary>What two processes must agree on of a contract of a pipe, which may be one of another assembly.</summary>
@@ -104,7 +109,7 @@ internal sealed class ContractParser(ParseContext context)
         MethodReturn returns = answered?.Return ?? MemberRules.ReturnOf(method.ReturnType) ?? MethodReturn.ValueTask;
         string name = MessageNames.Of(method);
         EquatableArray<ParameterModel> parameters =
-            new ParameterParser(context, _payloadTypes).Parse(method, MessageModel.TypeOf(name), new EndpointResolver(context.Compilation), _objects);
+            new ParameterParser(context, _payloadTypes).Parse(method, MessageModel.TypeOf(name), _endpoints, _objects);
 
         // Of an endpoint the text has the name: what its own contract says is compared when it is attached to.
         _payload.AddRange(method.Parameters
@@ -118,7 +123,8 @@ internal sealed class ContractParser(ParseContext context)
             _payload.Add(answered.Value.Type);
         }
 
-        return new MessageModel(name, tag, Identifier.Escape(method.Name), returns, parameters, answer);
+        return new MessageModel(
+            name, tag, Identifier.Escape(method.Name), returns, parameters, answer, Caveats.IsObsolete(method), Caveats.Of(method));
     }
 
     // On an older compiler, or a preview one, the attribute breaks property patterns over Message.

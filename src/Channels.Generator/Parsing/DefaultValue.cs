@@ -38,10 +38,11 @@ internal static class DefaultValue
     private static string? Literal(object value) =>
         SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false);
 
+    // Of one that is obsolete, the compiler might say so.
     private static string EnumValue(ITypeSymbol type, object value)
     {
         IFieldSymbol? member = type.GetMembers().OfType<IFieldSymbol>()
-            .FirstOrDefault(field => field.HasConstantValue && field.ConstantValue.Equals(value));
+            .FirstOrDefault(field => field.HasConstantValue && field.ConstantValue.Equals(value) && !Caveats.AreOn(field));
         return member is null ? $"({type.Plain()})({Literal(value)})" : $"{type.Plain()}.{Identifier.Escape(member.Name)}";
     }
 }

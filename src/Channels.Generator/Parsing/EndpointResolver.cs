@@ -13,14 +13,20 @@ namespace Channels.Generator.Parsing;
 /// </summary>
 internal sealed class EndpointResolver(Compilation compilation)
 {
+    private readonly List<INamedTypeSymbol> _contracts = [];
+
+    /// <summary>The contracts of all endpoints that were found.</summary>
+    public IReadOnlyList<INamedTypeSymbol> Contracts => _contracts;
+
     /// <summary>The endpoint's type as generated code writes it, or null.</summary>
     public string? Resolve(IParameterSymbol parameter)
     {
         if (parameter.Type is not IErrorTypeSymbol)
         {
-            return IsEndpoint(parameter.Type) && parameter.NullableAnnotation != NullableAnnotation.Annotated
-                ? parameter.Type.Plain()
-                : null;
+            if (!IsEndpoint(parameter.Type) || parameter.NullableAnnotation == NullableAnnotation.Annotated)
+                return null;
+            _contracts.Add(parameter.Type.ContainingType);
+            return parameter.Type.Plain();
         }
 
         return parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax { Type: NameSyntax name }
@@ -94,10 +100,13 @@ internal sealed class EndpointResolver(Compilation compilation)
         }
     }
 
-    private static string? EndpointOf(ISymbol? contract, IdentifierNameSyntax endpoint) =>
-        contract is INamedTypeSymbol type && IsEndpointName(endpoint.Identifier.ValueText) && IsContract(type)
-            ? $"{type.Plain()}.{endpoint.Identifier.ValueText}"
-            : null;
+    private string? EndpointOf(ISymbol? contract, IdentifierNameSyntax endpoint)
+    {
+        if (contract is not INamedTypeSymbol type || !IsEndpointName(endpoint.Identifier.ValueText) || !IsContract(type))
+            return null;
+        _contracts.Add(type);
+        return $"{type.Plain()}.{endpoint.Identifier.ValueText}";
+    }
 
     private static bool IsEndpointName(string name) => name is "Reader" or "Writer";
 

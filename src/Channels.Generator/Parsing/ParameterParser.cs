@@ -33,7 +33,13 @@ internal sealed class ParameterParser(ParseContext context, PayloadTypes payload
                 continue;
             }
 
-            parameters.Add(model with { PropertyName = Identifier.Escape(properties[parameter.Ordinal]) });
+            (string? attribute, IParameterSymbol? told) = CallerInfo.Of(parameter);
+            parameters.Add(model with
+            {
+                PropertyName = Identifier.Escape(properties[parameter.Ordinal]),
+                CallerInfo = attribute,
+                ExpressionOf = told is null ? null : Identifier.Escape(properties[told.Ordinal]),
+            });
         }
 
         return parameters.ToEquatableArray();

@@ -12,6 +12,7 @@ internal sealed class WorkerParser(ParseContext context)
     public const string AttributeName = "Channels.ProcessWorkerAttribute";
 
     private readonly PayloadTypes _payloadTypes = new(context.Compilation);
+    private readonly EndpointResolver _endpoints = new(context.Compilation);
     private readonly List<ITypeSymbol> _objects = [];
 
     /// <summary>The worker's model, or null where a diagnostic says what is wrong.</summary>
@@ -24,7 +25,7 @@ internal sealed class WorkerParser(ParseContext context)
         CheckWorker(worker, type);
 
         EquatableArray<ParameterModel> parameters = new ParameterParser(context, _payloadTypes)
-            .Parse(worker, messageType: "", new EndpointResolver(context.Compilation), _objects);
+            .Parse(worker, messageType: "", _endpoints, _objects);
         (MethodReturn returns, ParameterModel? result) = ParseReturn(worker);
         UnseenTypes.Check(context, type, StartName(worker), worker.Name, [worker]);
         if (context.HasFailed || !context.IsGenerating)
@@ -38,7 +39,19 @@ internal sealed class WorkerParser(ParseContext context)
             returns,
             parameters,
             result,
-            new FormatterParser(context.Compilation, _payloadTypes).Parse(_objects, type));
+            new FormatterParser(context.Compilation, _payloadTypes).Parse(_objects, type),
+            Caveats.IsObsolete(worker),
+            Caveats.Of(worker),
+            Caveats.Ids([worker, .. _endpoints.Contracts, .. TypesOf(worker)]));
+    }
+
+    private static IReadOnlyList<ITypeSymbol> TypesOf(IMethodSymbol worker)
+    {
+        Reachable reachable = new(intoUnmanaged: true);
+        reachable.Add(worker.ReturnType);
+        foreach (IParameterSymbol parameter in worker.Parameters)
+            reachable.Add(parameter.Type);
+        return reachable.Types;
     }
 
     private void CheckWorker(IMethodSymbol worker, INamedTypeSymbol type)
