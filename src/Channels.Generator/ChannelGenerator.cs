@@ -65,8 +65,7 @@ public sealed class ChannelGenerator : IIncrementalGenerator
         new(context.SemanticModel.Compilation, report: null, cancellationToken);
 
     private static bool HasModuleInitializer(Compilation compilation) =>
-        compilation.GetTypesByMetadataName("System.Runtime.CompilerServices.ModuleInitializerAttribute")
-            .Any(type => compilation.IsSymbolAccessibleWithin(type, compilation.Assembly));
+        compilation.Has("System.Runtime.CompilerServices.ModuleInitializerAttribute");
 
     private static IEnumerable<T> OneOrNone<T>(T? model) where T : class => model is null ? [] : [model];
 }

@@ -2,12 +2,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
-using Channels.Generator.Emitting;
-using Channels.Generator.Model;
 using Channels.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
 namespace Channels.Generator.Tests;
@@ -422,22 +419,6 @@ public sealed class CompilationTests
             """,
             NullableContextOptions.Enable);
         Assert.Equal(2, run.Files.Count);
-    }
-
-    [Theory]
-    [InlineData(true, 0)]
-    [InlineData(false, 1)]
-    public void The_attribute_of_module_initializers_is_declared_where_there_is_none(bool hasModuleInitializer, int expected)
-    {
-        GeneratorRun run = GeneratorRun.Of(Sources.Workers);
-        RegistrationModel model = (RegistrationModel)run.Result.TrackedSteps[TrackingNames.Registration].Single().Outputs.Single().Value;
-        Assert.True(model.HasModuleInitializer);
-
-        string file = RegistrationEmitter.Emit(model with { HasModuleInitializer = hasModuleInitializer });
-        SyntaxNode root = CSharpSyntaxTree.ParseText(file).GetRoot();
-        Assert.Empty(root.GetDiagnostics());
-        Assert.Equal(expected, root.DescendantNodes().OfType<ClassDeclarationSyntax>()
-            .Count(static type => type.Identifier.Text == "ModuleInitializerAttribute"));
     }
 
     [Theory]

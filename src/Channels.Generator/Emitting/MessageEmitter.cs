@@ -29,8 +29,27 @@ internal static class MessageEmitter
         writer.Write(GeneratedFile.Attribute);
         if (contract.HoldsRetired && message.IsObsolete)
             writer.Write(GeneratedFile.Obsolete);
-        writer.Write($"public readonly record struct {message.CaseType}({string.Join(", ", properties)});");
+        string header = $"public readonly record struct {message.CaseType}({string.Join(", ", properties)})";
+        if (contract.HasInit || message.PayloadCount == 0)
+            writer.Write($"{header};");
+        else
+            WriteProperties(writer, message, header);
         writer.WriteLine();
+    }
+
+    /// <summary>What can't be set even at first needs nothing that older target frameworks lack.</summary>
+    private static void WriteProperties(SourceWriter writer, MessageModel message, string header)
+    {
+        writer.Open(header);
+        foreach (ParameterModel parameter in message.Payload)
+        {
+            writer.Write($"/// <summary>The message's <c>{parameter.PlainName}</c>.</summary>");
+            writer.Write($"public {parameter.ItemType} {parameter.PropertyName} {{ get; }} = {parameter.PropertyName};");
+            if (parameter != message.Payload.Last())
+                writer.WriteLine();
+        }
+
+        writer.Close();
     }
 
     private static void WriteKinds(SourceWriter writer, ContractModel contract)

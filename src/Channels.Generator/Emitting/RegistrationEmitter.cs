@@ -23,9 +23,9 @@ internal static class RegistrationEmitter
         {
             writer.WriteLine();
             writer.Open("namespace System.Runtime.CompilerServices");
-            writer.Write("/// <summary>The compiler needs it, and this target framework has none.</summary>");
+            writer.Write("/// <summary>The compiler needs it, and this target framework has none; other files may have one of their own.</summary>");
             writer.Write("[global::System.AttributeUsage(global::System.AttributeTargets.Method, Inherited = false)]");
-            writer.Write("internal sealed class ModuleInitializerAttribute : global::System.Attribute");
+            writer.Write("file sealed class ModuleInitializerAttribute : global::System.Attribute");
             writer.Write("{");
             writer.Write("}");
             writer.Close();

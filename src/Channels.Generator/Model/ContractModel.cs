@@ -9,6 +9,7 @@ namespace Channels.Generator.Model;
 /// <param name="Replies">The contract of what comes back, as generated code writes it, or null.</param>
 /// <param name="HoldsRetired">An obsolete message has a type that only obsolete code can use.</param>
 /// <param name="Warnings">What the compiler would say where generated code uses what is obsolete or experimental.</param>
+/// <param name="HasInit">The target framework has what the compiler needs for properties that are set only at first.</param>
 internal sealed record ContractModel(
     PartialType Type,
     ContractKind Kind,
@@ -20,7 +21,8 @@ internal sealed record ContractModel(
     bool IsUnion,
     string? Replies,
     bool HoldsRetired,
-    EquatableArray<string> Warnings)
+    EquatableArray<string> Warnings,
+    bool HasInit)
 {
     public bool HasRequests => Messages.Any(static message => message.IsRequest);
 

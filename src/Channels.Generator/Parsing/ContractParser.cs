@@ -60,7 +60,8 @@ internal sealed class ContractParser(ParseContext context)
             HasUnions(),
             replies.Contract?.Plain(),
             messages.Any(static entry => entry.Message.IsObsolete) && reachable.Types.Any(Caveats.IsRetired),
-            Caveats.Ids([contract, replies.Contract, .. messages.Select(static entry => entry.Method), .. _endpoints.Contracts, .. reachable.Types]));
+            Caveats.Ids([contract, replies.Contract, .. messages.Select(static entry => entry.Method), .. _endpoints.Contracts, .. reachable.Types]),
+            context.Compilation.Has("System.Runtime.CompilerServices.IsExternalInit"));
     }
 
     /// <summary>What two processes must agree on of a contract of a pipe, which may be one of another assembly.</summary>

@@ -108,10 +108,12 @@ internal sealed class GeneratorRun
     }
 
     /// <summary>The compiled assembly.</summary>
-    public byte[] Emit()
+    public byte[] Emit() => Emit(Output);
+
+    public static byte[] Emit(Compilation output)
     {
-        CompilationOptions options = Output.Options;
-        Compilation undocumented = Output.WithOptions(
+        CompilationOptions options = output.Options;
+        Compilation undocumented = output.WithOptions(
             options.WithSpecificDiagnosticOptions(options.SpecificDiagnosticOptions.SetItem("CS1591", ReportDiagnostic.Suppress)));
         using MemoryStream image = new();
         Microsoft.CodeAnalysis.Emit.EmitResult result = undocumented.Emit(image);

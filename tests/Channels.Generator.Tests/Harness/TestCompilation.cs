@@ -17,6 +17,19 @@ internal static class TestCompilation
 
     private static readonly ISourceGenerator s_memoryPack = FindMemoryPack();
 
+    /// <summary>A project for .NET Standard 2.1, which lacks some types that the compiler asks for.</summary>
+    /// <param name="source">What is tested.</param>
+    /// <param name="own">What the project has besides.</param>
+    public static CSharpCompilation CreateForNetStandard(string source, string own)
+    {
+        CSharpCompilation compilation = Create(source);
+        CSharpParseOptions parse = ((CSharpParseOptions)compilation.SyntaxTrees[0].Options).WithPreprocessorSymbols("NETSTANDARD2_1");
+        return compilation
+            .RemoveAllSyntaxTrees()
+            .AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, parse, "Test.cs"), CSharpSyntaxTree.ParseText(own, parse, "Own.cs"))
+            .WithReferences(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "netstandard2.1.txt")).Select(static path => MetadataReference.CreateFromFile(path)));
+    }
+
     public static CSharpCompilation Create(
         string source,
         NullableContextOptions nullable = NullableContextOptions.Enable,
