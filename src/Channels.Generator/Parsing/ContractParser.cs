@@ -47,7 +47,7 @@ internal sealed class ContractParser(ParseContext context)
 
         string text = ContractText.Write(contract, kind, messages, _payload) + replies.Text();
         (ulong high, ulong low) = ContractText.Fingerprint(text);
-        Reachable reachable = new(intoUnmanaged: true);
+        Reachable reachable = new(ofText: false);
         _payload.ForEach(reachable.Add);
         return new ContractModel(
             TypeNames.Partial(contract),

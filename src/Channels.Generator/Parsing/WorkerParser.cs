@@ -47,7 +47,7 @@ internal sealed class WorkerParser(ParseContext context)
 
     private static IReadOnlyList<ITypeSymbol> TypesOf(IMethodSymbol worker)
     {
-        Reachable reachable = new(intoUnmanaged: true);
+        Reachable reachable = new(ofText: false);
         reachable.Add(worker.ReturnType);
         foreach (IParameterSymbol parameter in worker.Parameters)
             reachable.Add(parameter.Type);
