@@ -64,15 +64,15 @@ partial interface INotes
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Writer : global::Channels.CompilerServices.PipeWriter<Message, Codec>, global::Demo.INotes
     {
-        internal Writer(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection, bool ofReplies = false)
-            : base(connection, ownsConnection, ofReplies)
+        internal Writer(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection, global::Channels.CompilerServices.ChannelContract? ofReplies = null)
+            : base(connection, ownsConnection, ofReplies is not null)
         {
         }
 
         /// <summary>The end of what comes back on a pipe of another contract.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public static Writer OfReplies(global::Channels.CompilerServices.ChannelConnection connection) =>
-            new Writer(connection, false, true);
+            new Writer(connection, false, s_contract);
 
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
@@ -147,15 +147,15 @@ partial interface INotes
     [global::System.CodeDom.Compiler.GeneratedCode("Channels.Generator", "VERSION")]
     public sealed class Reader : global::Channels.CompilerServices.PipeReader<Message, Codec>
     {
-        internal Reader(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection, bool ofReplies = false)
-            : base(connection, ownsConnection, ofReplies)
+        internal Reader(global::Channels.CompilerServices.ChannelConnection connection, bool ownsConnection, global::Channels.CompilerServices.ChannelContract? ofReplies = null)
+            : base(connection, ownsConnection, ofReplies is not null)
         {
         }
 
         /// <summary>The end of what comes back on a pipe of another contract.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public static Reader OfReplies(global::Channels.CompilerServices.ChannelConnection connection) =>
-            new Reader(connection, false, true);
+            new Reader(connection, false, s_contract);
 
         /// <summary>Attaches to the channel that a worker's argument names.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]

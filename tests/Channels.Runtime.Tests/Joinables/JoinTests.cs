@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -175,47 +176,51 @@ public sealed class JoinTests : ChannelTest
         await channel.JoinAsync().Within();
     }
 
-    /// <summary>Each task waits for several writers' buffers, one after the other, in whatever order they came to be used.</summary>
+    /// <summary>Each task waits for several writers' buffers, one after the other, in an order that depends on which was used first.</summary>
     [Fact]
     public async Task Writers_whose_buffers_are_emptied_at_once_do_not_wait_for_each_other()
     {
-        const int Rounds = 10, Steps = 8, AtOnce = 100;
-        using ITasks.Channel channel = ITasks.Create(options: new ProcessChannelOptions { Capacity = 4096 });
-        Queue<ProcessTask<int>> tasks = [];
-        for (int i = 0; i < Rounds * Steps * AtOnce; i++)
+        const int Attempts = 25, Large = 2_000;
+        using IErrands.Channel channel = IErrands.Create("errands", new ProcessChannelOptions { Capacity = 4096 });
+        IErrands.Channel[] others = [.. Enumerable.Range(0, 3).Select(static _ => IErrands.Open("errands"))];
+        Queue<ProcessTask<IErrands.Message>> tasks = [];
+        for (int i = 0; i < 2 * Attempts; i++)
         {
-            channel.Writer.Number(i);
-            Assert.True(channel.Reader.TryReadTask(out ProcessTask<int> task));
+            channel.Writer.Fetch("nothing");
+            Assert.True(channel.Reader.TryReadTask(out ProcessTask<IErrands.Message> task));
             tasks.Enqueue(task);
         }
 
-        ITasks.Channel[] others = [.. Enumerable.Range(0, 4).Select(_ => ITasks.Open(channel.Name))];
         Random random = new(3);
-        using Barrier barrier = new(others.Length);
-        for (int round = 0; round < Rounds; round++)
+        for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            for (int step = 0; step < Steps; step++)
-            {
-                ITasks.Writer writer = others[random.Next(others.Length)].Writer;
-                writer.Discard();
-                foreach (ITasks.Channel other in others.OrderBy(_ => random.Next()))
-                {
-                    while (other.Writer.Buffered == 0) other.Writer.Number(0);
-                }
+            // One of six orders leads to a task that comes from one to the other, and one that goes the other way.
+            foreach (IErrands.Channel other in others.OrderBy(_ => random.Next())) FillRing(other.Writer);
+            tasks.Dequeue().Done();
+            IErrands.Writer one = others[0].Writer, another = others[1].Writer;
+            another.Discard();
+            others[2].Writer.Discard();
+            FillRing(another);
+            string[] before = Folder.Entries;
+            another.Carry(0, new byte[2000]);
+            string first = Path.Combine(Folder.Path, Assert.Single(Folder.Entries.Except(before)));
+            for (int i = 1; i < Large; i++) another.Carry(i, new byte[2000]);
+            tasks.Dequeue().Done();
 
-                for (int i = 0; i < AtOnce; i++) tasks.Dequeue().Done();
-            }
-
-            await Task.WhenAll(others.Select(other => Patience.OnThread(() =>
-            {
-                barrier.SignalAndWait();
-                other.Writer.Discard();
-            }))).Within();
+            // As many files take a while to be removed, the other one comes in the middle of that.
+            Task discarding = Patience.OnThread(another.Discard);
+            while (File.Exists(first) && !discarding.IsCompleted) await Task.Yield();
+            await Task.WhenAll(discarding, Patience.OnThread(one.Discard)).Within();
         }
 
-        while (channel.Reader.TryReadTask(out ProcessTask<int> task)) task.Done();
+        while (channel.Reader.TryReadTask(out ProcessTask<IErrands.Message> task)) task.Done();
         await channel.JoinAsync().Within();
-        foreach (ITasks.Channel other in others) other.Dispose();
+        foreach (IErrands.Channel other in others) other.Dispose();
+
+        static void FillRing(IErrands.Writer writer)
+        {
+            while (writer.Buffered == 0) writer.Fetch("nothing");
+        }
     }
 
     [Fact]
