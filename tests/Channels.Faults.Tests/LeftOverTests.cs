@@ -183,10 +183,15 @@ public sealed class LeftOverTests(ChannelsFolder folder, ITestOutputHelper outpu
             {
                 _ = Directory.CreateDirectory(path);
 
-                // The control file comes last: with it, and without a lock on it, the folder is anybody's to remove.
+                // The control file comes last: with it, and without a lock on it, the folder is anybody's to remove. So it becomes
+                // visible under a lock, as a channel does.
+                string controlPath = Path.Combine(path, ControlLayout.ControlFile);
                 File.WriteAllText(Path.Combine(path, ControlLayout.RingFile), "");
-                File.WriteAllBytes(Path.Combine(path, ControlLayout.ControlFile), i % 2 == 0 ? header : []);
-                if (i % 2 == 0) Directory.Move(path, Path.Combine(Folder.Path, name));
+                using FileStream control = new(controlPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                if (i % 2 != 0) continue;
+                control.Write(header);
+                control.Flush();
+                if (File.Exists(controlPath)) Directory.Move(path, Path.Combine(Folder.Path, name));
             }
             catch (IOException)
             {
