@@ -34,8 +34,8 @@ internal sealed class Service<TDispatcher> : IEnding
     private bool _isAskerWatched;
     private volatile bool _isOver;
 
-    // Everything below is changed under this lock.
-    private readonly object _gate = new();
+    // Everything below is changed under this lock. Held twice a request: letting go of it is a store, where a monitor needs a fence.
+    private readonly ShortLock _gate = new();
     private readonly OpenTable<IncomingCall> _requests = new();
     private readonly List<IncomingCall> _running = [];
     private readonly Queue<IncomingCall> _held;
@@ -108,7 +108,7 @@ internal sealed class Service<TDispatcher> : IEnding
 
     private void EnterHeld()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             foreach (IncomingCall call in _held)
             {
@@ -140,7 +140,7 @@ internal sealed class Service<TDispatcher> : IEnding
         }
 
         IncomingCall call;
-        lock (_gate)
+        using (_gate.Enter())
         {
             // What is begun after the stop would not be cancelled.
             if (_isStopped) throw new OperationCanceledException(_cancellation);
@@ -232,7 +232,7 @@ internal sealed class Service<TDispatcher> : IEnding
     /// <summary>Ends a call, and goes on with what is held back.</summary>
     private void Leave(IncomingCall call)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             End(call);
             if (_held.Count == 0 && _room is null && _idle is null) return;
@@ -241,7 +241,7 @@ internal sealed class Service<TDispatcher> : IEnding
         BeginHeld();
         TaskCompletionSource<bool>? room;
         TaskCompletionSource<bool>? idle = null;
-        lock (_gate)
+        using (_gate.Enter())
         {
             room = _room;
             _room = null;
@@ -255,10 +255,15 @@ internal sealed class Service<TDispatcher> : IEnding
     /// <summary>Called under the lock.</summary>
     private void End(IncomingCall call)
     {
-        IncomingCall last = _running[^1];
-        _running[call.Place] = last;
-        last.Place = call.Place;
-        _running.RemoveAt(_running.Count - 1);
+        int end = _running.Count - 1;
+        if (call.Place != end)
+        {
+            IncomingCall last = _running[end];
+            _running[call.Place] = last;
+            last.Place = call.Place;
+        }
+
+        _running.RemoveAt(end);
         Forget(call);
     }
 
@@ -276,7 +281,7 @@ internal sealed class Service<TDispatcher> : IEnding
         {
             IncomingCall call;
             bool isUnneeded;
-            lock (_gate)
+            using (_gate.Enter())
             {
                 if (_isStopped || _running.Count >= _most || _held.Count == 0) return;
                 call = _held.Dequeue();
@@ -298,7 +303,7 @@ internal sealed class Service<TDispatcher> : IEnding
                 continue;
             }
 
-            lock (_gate) End(call);
+            using (_gate.Enter()) End(call);
         }
     }
 
@@ -316,7 +321,7 @@ internal sealed class Service<TDispatcher> : IEnding
         }
 
         frame.DropEndpoints();
-        lock (_gate) Forget(call);
+        using (_gate.Enter()) Forget(call);
     }
 
     private void Control(ref FrameReader frame)
@@ -325,7 +330,7 @@ internal sealed class Service<TDispatcher> : IEnding
         int items = frame.Kind == FrameHeader.Credit ? frame.Read<int>() : 0;
         if (number <= 0) throw new ChannelCorruptException("a request has no number.");
         CancelledCall cancelled;
-        lock (_gate)
+        using (_gate.Enter())
         {
             // It may be over.
             if (!_requests.TryGet(number, out IncomingCall? call)) return;
@@ -350,7 +355,7 @@ internal sealed class Service<TDispatcher> : IEnding
             _ = WatchAskerAsync();
         }
 
-        lock (_gate) return _room?.Task ?? Task.CompletedTask;
+        using (_gate.Enter()) return _room?.Task ?? Task.CompletedTask;
     }
 
     /// <summary>Sees to what runs when whoever asks is gone. For when the loop does not.</summary>
@@ -376,7 +381,7 @@ internal sealed class Service<TDispatcher> : IEnding
     private void Stop(Exception? reason)
     {
         TaskCompletionSource<bool>? room;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_isStopped) return;
             _isStopped = true;
@@ -395,14 +400,14 @@ internal sealed class Service<TDispatcher> : IEnding
     private void Cancel(bool areUnneeded)
     {
         List<CancelledCall> cancelled;
-        lock (_gate) cancelled = (areUnneeded ? _requests.ToList() : _running).ConvertAll(call => call.MarkCancelled(areUnneeded));
+        using (_gate.Enter()) cancelled = (areUnneeded ? _requests.ToList() : _running).ConvertAll(call => call.MarkCancelled(areUnneeded));
         foreach (CancelledCall call in cancelled) call.Cancel();
     }
 
     private async Task WaitForAllAsync()
     {
         Task idle;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (IsIdle) return;
             _idle = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
