@@ -51,8 +51,8 @@ public sealed partial class IncomingCall
     /// <summary>By which its replies name the request; 0 of a message.</summary>
     internal long Number { get; private set; }
 
-    /// <summary>Where it stands among those that run. Of who serves.</summary>
-    internal int Place { get; set; }
+    /// <summary>Whether its turn has come.</summary>
+    internal bool IsRunning { get; private set; }
 
     internal bool IsRequest => Number != 0;
 
@@ -121,7 +121,11 @@ public sealed partial class IncomingCall
 
     /// <summary>Its turn has come.</summary>
     /// <param name="ofMessages">Cancelled when messages' handlers are to end.</param>
-    internal void Run(CancellationToken ofMessages) => _ofMessages = ofMessages;
+    internal void Run(CancellationToken ofMessages)
+    {
+        _ofMessages = ofMessages;
+        IsRunning = true;
+    }
 
     /// <summary>Answers with an exception.</summary>
     internal ValueTask FailAsync(Exception exception) => _answerer.SendFailureAsync(this, exception);
@@ -156,6 +160,7 @@ public sealed partial class IncomingCall
     internal void Clear()
     {
         Number = 0;
+        IsRunning = false;
         _credit = null;
         _sending = null;
 

@@ -227,7 +227,7 @@ internal unsafe partial class PipeSender : Wait
 
     private protected override bool Glance() => _waitingFrame is { } frame
         ? TryEndNow(frame)
-        : _state == EndpointState.Open && Ring.HasRoom(_wanted) && (!_wantsSpill || _pipe.Spills.HasRoom());
+        : _state == EndpointState.Open && HasRoom();
 
     private protected override WaitOutcome Look()
     {
@@ -248,6 +248,9 @@ internal unsafe partial class PipeSender : Wait
     }
 
     private protected bool TryEndNow(FrameWriter frame) => IsOpen && TryPublish(frame);
+
+    /// <summary>Whether there is room for what found none before, or for anything.</summary>
+    private protected virtual bool HasRoom() => Ring.HasRoom(_wanted) && (!_wantsSpill || _pipe.Spills.HasRoom());
 
     private protected virtual bool TryPublish(FrameWriter frame)
     {

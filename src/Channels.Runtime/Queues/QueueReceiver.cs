@@ -22,7 +22,7 @@ namespace Channels.Queues;
 /// 4. The queue has ended when it is completed, and then, in this order: barrier; nothing is buffered in a living producer's
 ///    process; every ring is empty. What is published later is seen as late by its producer: see <see cref="QueueSender"/>.
 /// </remarks>
-internal unsafe class QueueReceiver : Consumer
+internal unsafe partial class QueueReceiver : Consumer
 {
     private const int EmptyRingsAtMost = 8;
 
@@ -33,8 +33,6 @@ internal unsafe class QueueReceiver : Consumer
     private readonly long _turn;
     private QueueRing? _current;
     private long _currentSince;
-    private readonly ulong[] _clearedWhileBusy = new ulong[QueueLayout.Words];
-    private int _isForgetting;
 
     internal QueueReceiver(RingQueue queue)
         : this(queue, queue.Settings.SingleReader)
@@ -203,52 +201,6 @@ internal unsafe class QueueReceiver : Consumer
         return count;
     }
 
-    /// <summary>On the way to sleep: clears the bits of empty rings.</summary>
-    internal override void BeforeSleep()
-    {
-        Enter();
-        try
-        {
-            LetGoOfKept();
-        }
-        finally
-        {
-            Bias.GiveUp();
-            Exit();
-        }
-
-        ClearEmpty(null);
-    }
-
-    private void ClearEmpty(ulong[]? cleared)
-    {
-        for (int word = 0; word < QueueLayout.Words; word++)
-        {
-            ulong empty = 0;
-            for (ulong bits = _queue.File.Ready.Word(word); bits != 0; bits &= bits - 1)
-            {
-                int slot = (word * QueueLayout.BitsPerWord) + Bits.Lowest(bits);
-                if (RingAt(slot) is not { } ring || ring.LooksEmpty) empty |= RingBits.BitOf(slot);
-            }
-
-            KillPoint.Pass(KillPoint.BeforeUnready);
-            if (empty != 0) _queue.File.Ready.Clear(word, empty);
-            if (cleared is not null) cleared[word] = empty;
-        }
-
-        KillPoint.Pass(KillPoint.AfterUnready);
-    }
-
-    /// <summary>After the barrier: sets the bits again of those that were not empty after all.</summary>
-    private void LookAgain(ulong[] cleared)
-    {
-        for (int word = 0; word < cleared.Length; word++)
-        {
-            for (ulong bits = cleared[word]; bits != 0; bits &= bits - 1) _ = SetIfNotEmpty((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits));
-            cleared[word] = 0;
-        }
-    }
-
     /// <inheritdoc/>
     private protected override void EndUse()
     {
@@ -263,43 +215,6 @@ internal unsafe class QueueReceiver : Consumer
             base.EndUse();
             Exit();
         }
-    }
-
-    /// <summary>Sets the bits of all rings that are not empty.</summary>
-    internal override bool FindEverything()
-    {
-        bool isFound = false;
-        for (int word = 0; word < QueueLayout.Words; word++)
-        {
-            for (ulong bits = _queue.File.Reserved.Word(word) & ~_queue.File.Ready.Word(word); bits != 0; bits &= bits - 1)
-            {
-                isFound |= SetIfNotEmpty((word * QueueLayout.BitsPerWord) + Bits.Lowest(bits));
-            }
-        }
-
-        return isFound;
-    }
-
-    /// <inheritdoc/>
-    private protected override bool IsEmptyForGood()
-    {
-        // From here on every producer that stores sees the completion, or its store is seen here.
-        Barrier.Issue();
-        return AllAre(static (receiver, slot) => receiver._queue.BufferedAt(slot) == 0)
-            && AllAre(static (receiver, slot) => receiver.RingAt(slot) is not { } ring || ring.LooksEmpty);
-    }
-
-    private bool AllAre(Func<QueueReceiver, int, bool> condition)
-    {
-        for (int word = 0; word < QueueLayout.Words; word++)
-        {
-            for (ulong bits = _queue.File.Reserved.Word(word); bits != 0; bits &= bits - 1)
-            {
-                if (!condition(this, (word * QueueLayout.BitsPerWord) + Bits.Lowest(bits))) return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Claims a ring that is not empty: the same one for some time, then the next.</summary>
@@ -354,17 +269,6 @@ internal unsafe class QueueReceiver : Consumer
         return false;
     }
 
-    /// <summary>Many producers do nothing: their rings are not to be looked at again and again.</summary>
-    private void ForgetEmptyRings()
-    {
-        ulong[] cleared = _clearedWhileBusy;
-        if (Interlocked.Exchange(ref _isForgetting, 1) != 0) return;
-        ClearEmpty(cleared);
-        Barrier.Issue();
-        LookAgain(cleared);
-        Volatile.Write(ref _isForgetting, 0);
-    }
-
     private void LetGo(QueueRing ring, bool mayKeep)
     {
         if (ring.LetGo(mayKeep && Barrier.IsGlobal && !_queue.NeedsFences)) Kept = ring;
@@ -410,13 +314,6 @@ internal unsafe class QueueReceiver : Consumer
         // Also if the ring turns out to be damaged.
         Kept = QueueRing.None;
         kept.EndKeeping();
-    }
-
-    private bool SetIfNotEmpty(int slot)
-    {
-        if (RingAt(slot) is not { LooksEmpty: false } || _queue.File.Ready.Has(slot)) return false;
-        _queue.File.Ready.Set(slot);
-        return true;
     }
 
     private QueueRing? RingAt(int slot)

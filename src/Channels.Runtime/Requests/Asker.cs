@@ -21,7 +21,7 @@ namespace Channels.Requests;
 /// 4. Whoever does so because nobody needs the answer owes the other side a word. A writer that was completed is closed when no request is
 ///    open and nothing is owed: until then, requests are answered, more items are asked for, and answers are cancelled as ever.
 /// </remarks>
-internal sealed class Asker : IPipeCompanion
+internal sealed partial class Asker : IPipeCompanion
 {
     // The rest of a number says who has the writer; there is room for as many as a channel has participants.
     private const int NumberBits = 63 - (ParticipantTable.IdBits - ParticipantTable.SlotBits);
@@ -34,10 +34,7 @@ internal sealed class Asker : IPipeCompanion
 
     // Of both. Held for a few instructions, twice a request: letting go of it is a store, where a monitor needs a fence.
     private readonly ShortLock _table = new();
-    private readonly Action _goOn;
-    private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _waiting;
     private long _lastNumber;
-    private int _receiving;
     private int _openCount;
 
     internal Asker(Pipe pipe, SharedSender sender)
@@ -244,173 +241,10 @@ internal sealed class Asker : IPipeCompanion
     private static bool IsOver(Exception exception) =>
         exception is ChannelClosedException or ChannelPeerLostException or ChannelCorruptException or ObjectDisposedException or EndpointInUseException;
 
-    /// <summary>Receives replies, unless somebody else does; not longer than until this request's came.</summary>
-    private void TryReceive(OpenRequest? until)
-    {
-        if (Interlocked.CompareExchange(ref _receiving, 1, 0) == 0) Receive(until);
-    }
-
-    private void GoOn()
-    {
-        bool isThere = false;
-        Exception? error = null;
-        try
-        {
-            isThere = _waiting.GetResult();
-        }
-        catch (Exception exception)
-        {
-            error = exception;
-        }
-
-        if (isThere || !EndAllAndStop(error)) Receive(null);
-    }
-
-    private void Receive(OpenRequest? until)
-    {
-        Exception? error;
-        do
-        {
-            try
-            {
-                if (ReceiveOrLeave(until)) return;
-                error = null;
-            }
-            catch (Exception exception)
-            {
-                error = exception;
-            }
-        }
-        while (!EndAllAndStop(error));
-    }
-
-    /// <returns>False if no reply will come any more. Else it is not this thread that receives now.</returns>
-    private bool ReceiveOrLeave(OpenRequest? until)
-    {
-        while (true)
-        {
-            while (_replies.TryPeek(out FrameReader frame))
-            {
-                try
-                {
-                    HandOver(ref frame);
-                }
-                finally
-                {
-                    _replies.Ring.Advance();
-                }
-            }
-
-            if (TryStop()) return true;
-            if (until is { IsEnded: true })
-            {
-                // The others' answers are not for the one to wait for who has got his own.
-                ThreadPool.UnsafeQueueUserWorkItem(static asker => ((Asker)asker!).Receive(null), this);
-                return true;
-            }
-
-            _waiting = _replies.WaitForMessageAsync(CancellationToken.None).ConfigureAwait(false).GetAwaiter();
-            if (!_waiting.IsCompleted)
-            {
-                // From here on the receiving belongs to whoever ends the wait.
-                _waiting.UnsafeOnCompleted(_goOn);
-                return true;
-            }
-
-            if (!_waiting.GetResult()) return false;
-        }
-    }
-
-    /// <summary>Stops receiving if no request is open.</summary>
-    private bool TryStop()
-    {
-        while (true)
-        {
-            if (HasOpen()) return false;
-
-            // A full fence: whoever enters a request after the look above sees that nobody receives, or is seen by the next one.
-            Interlocked.Exchange(ref _receiving, 0);
-            if (!HasOpen() || Interlocked.CompareExchange(ref _receiving, 1, 0) != 0) return true;
-        }
-    }
-
-    // No lock: whoever enters a request stores the count before the swap by which he tries to receive, and this is read after
-    // the one by which somebody stopped. So one of the two sees the other.
-    private bool HasOpen() => Volatile.Read(ref _openCount) > 0;
-
     private bool TakeOut(long number)
     {
         bool wasOpen = _open.TryRemove(number, out _);
         _openCount = _open.Count;
         return wasOpen;
-    }
-
-    private void HandOver(ref FrameReader frame)
-    {
-        byte kind = frame.Kind;
-        if (kind is < ReplyKind.Answer or > ReplyKind.End) throw new ChannelCorruptException($"there is no reply of kind {kind}.");
-        long number = frame.Read<long>();
-        OpenRequest? request;
-        using (_table.Enter())
-        {
-            bool isOpen = kind == ReplyKind.Item ? _open.TryGet(number, out request) : _open.TryRemove(number, out request);
-            _openCount = _open.Count;
-
-            // It was cancelled, or it never was: the other side may say what it likes about those.
-            if (!isOpen) return;
-        }
-
-        try
-        {
-            request!.Receive(kind, ref frame);
-        }
-        catch (Exception exception)
-        {
-            // It is this reply that can't be read, and no other one: its frame is whole.
-            if (kind != ReplyKind.Item)
-            {
-                request!.Fail(exception);
-            }
-            else if (TryTakeOutUnneeded(number))
-            {
-                request!.Fail(exception);
-                SendCancel(number);
-            }
-        }
-
-        FinishIfOver();
-    }
-
-    /// <summary>No reply will come any more: every open request ends with that. Stops receiving, unless others were entered meanwhile.</summary>
-    private bool EndAllAndStop(Exception? error)
-    {
-        // Else the other side is there, and goes on with what is of no use here.
-        bool isEnd = error is null or ChannelPeerLostException or ObjectDisposedException;
-        List<OpenRequest> open;
-        using (_table.Enter())
-        {
-            open = _open.ToList();
-            _open.Clear();
-            _openCount = 0;
-            if (!isEnd) open.ForEach(request => _owed.Add(request.Number));
-        }
-
-        foreach (OpenRequest request in open)
-        {
-            // An exception is thrown once: each gets its own.
-            long number = request.Number;
-            request.Fail(error switch
-            {
-                ChannelPeerLostException lost => new ChannelPeerLostException(_name, lost.ProcessId),
-                ObjectDisposedException => new ObjectDisposedException("Writer", $"The writer of the pipe '{_name}' was disposed before the answer came."),
-                ChannelCorruptException => new ChannelCorruptException("no more answers can be read.", error),
-                null => new ChannelClosedException($"The reader of the pipe '{_name}' has left without an answer."),
-                _ => new ChannelClosedException($"The reader of the pipe '{_name}' has left without an answer.", error),
-            });
-            if (!isEnd) SendCancel(number);
-        }
-
-        FinishIfOver();
-        return TryStop();
     }
 }

@@ -19,7 +19,7 @@ namespace Channels.Requests;
 /// 5. Whoever ends a call begins the oldest that is held back. So calls begin in the order in which they came.
 /// 6. What is held back when the serving stops stays with the endpoint: the next to serve begins with it.
 /// </remarks>
-internal sealed class Service<TDispatcher> : IEnding
+internal sealed partial class Service<TDispatcher> : IEnding
     where TDispatcher : struct, IRequestDispatcher
 {
     private const int MostHeld = 1024;
@@ -32,19 +32,16 @@ internal sealed class Service<TDispatcher> : IEnding
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenSource _stop = new();
     private bool _isAskerWatched;
-    private volatile bool _isOver;
 
     // Everything below is changed under this lock. Held twice a request: letting go of it is a store, where a monitor needs a fence.
     private readonly ShortLock _gate = new();
     private readonly OpenTable<IncomingCall> _requests = new();
-    private readonly List<IncomingCall> _running = [];
     private readonly Queue<IncomingCall> _held;
     private readonly Stack<IncomingCall> _unused = new();
     private IncomingCall? _listener;
     private TaskCompletionSource<bool>? _room;
-    private TaskCompletionSource<bool>? _idle;
-    private Exception? _failure;
     private bool _isStopped;
+    private int _running;
 
     internal Service(TDispatcher dispatcher, PipeReceiver receiver, Answerer answerer, int concurrency, CancellationToken cancellation)
     {
@@ -76,14 +73,6 @@ internal sealed class Service<TDispatcher> : IEnding
         if (_failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(_failure).Throw();
         if (_isStopped) throw new OperationCanceledException(_cancellation);
     }
-
-    // Under the lock.
-    private bool IsIdle => _running.Count == 0 && (_isStopped || _held.Count == 0);
-
-    // What is watched is whoever asks, for as long as somebody here wants to know.
-    bool IEnding.HasEnded() => _isOver || _answerer.IsAskerGone;
-
-    Exception? IEnding.ErrorOfEnd() => null;
 
     private async Task ReceiveAsync()
     {
@@ -145,7 +134,7 @@ internal sealed class Service<TDispatcher> : IEnding
             // What is begun after the stop would not be cancelled.
             if (_isStopped) throw new OperationCanceledException(_cancellation);
             if (number != 0 && _requests.Contains(number)) throw new ChannelCorruptException("two requests have one number.");
-            bool isHeld = _running.Count >= _most || _held.Count > 0;
+            bool isHeld = _running >= _most || _held.Count > 0;
             if (isHeld && !MayHold(frame.Rest.Length))
             {
                 _room ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -175,7 +164,7 @@ internal sealed class Service<TDispatcher> : IEnding
     private bool IsListenedTo()
     {
         // The one that was found last does so as long as it runs.
-        if (_listener is not { Listens: true }) _listener = _running.Find(static call => call.Listens);
+        if (_listener is not { Listens: true }) _listener = _requests.ToList().Find(static call => call.Listens);
         return _listener is not null;
     }
 
@@ -192,8 +181,7 @@ internal sealed class Service<TDispatcher> : IEnding
     private void Run(IncomingCall call)
     {
         call.Run(_stop.Token);
-        call.Place = _running.Count;
-        _running.Add(call);
+        _running++;
     }
 
     /// <summary>Calls the handler. Whatever goes wrong is the task's.</summary>
@@ -255,15 +243,7 @@ internal sealed class Service<TDispatcher> : IEnding
     /// <summary>Called under the lock.</summary>
     private void End(IncomingCall call)
     {
-        int end = _running.Count - 1;
-        if (call.Place != end)
-        {
-            IncomingCall last = _running[end];
-            _running[call.Place] = last;
-            last.Place = call.Place;
-        }
-
-        _running.RemoveAt(end);
+        _running--;
         Forget(call);
     }
 
@@ -283,7 +263,7 @@ internal sealed class Service<TDispatcher> : IEnding
             bool isUnneeded;
             using (_gate.Enter())
             {
-                if (_isStopped || _running.Count >= _most || _held.Count == 0) return;
+                if (_isStopped || _running >= _most || _held.Count == 0) return;
                 call = _held.Dequeue();
                 isUnneeded = call.IsUnneeded;
                 if (!isUnneeded) Run(call);
@@ -356,64 +336,5 @@ internal sealed class Service<TDispatcher> : IEnding
         }
 
         using (_gate.Enter()) return _room?.Task ?? Task.CompletedTask;
-    }
-
-    /// <summary>Sees to what runs when whoever asks is gone. For when the loop does not.</summary>
-    private async Task WatchAskerAsync()
-    {
-        try
-        {
-            CompletionWatch watch = new(this);
-            watch.Begin();
-            await watch.Task.ConfigureAwait(false);
-            if (_isOver) return;
-            Cancel(areUnneeded: true);
-            if (_receiver.ErrorOfEnd() is ChannelPeerLostException lost) Stop(lost);
-        }
-        catch (Exception exception)
-        {
-            Stop(exception);
-        }
-    }
-
-    /// <summary>Nothing more is begun; what runs is cancelled.</summary>
-    /// <param name="reason">Why, if not because whoever called wants it.</param>
-    private void Stop(Exception? reason)
-    {
-        TaskCompletionSource<bool>? room;
-        using (_gate.Enter())
-        {
-            if (_isStopped) return;
-            _isStopped = true;
-            _failure = reason is OperationCanceledException && _cancellation.IsCancellationRequested ? null : reason;
-            room = _room;
-            _room = null;
-        }
-
-        CancelledCall.CancelAnyway(_stop);
-        _ = room?.TrySetResult(true);
-        Cancel(areUnneeded: false);
-    }
-
-    /// <summary>Cancels what runs.</summary>
-    /// <param name="areUnneeded">Nobody awaits an answer any more: all that was asked is cancelled, and what is held back is not begun.</param>
-    private void Cancel(bool areUnneeded)
-    {
-        List<CancelledCall> cancelled;
-        using (_gate.Enter()) cancelled = (areUnneeded ? _requests.ToList() : _running).ConvertAll(call => call.MarkCancelled(areUnneeded));
-        foreach (CancelledCall call in cancelled) call.Cancel();
-    }
-
-    private async Task WaitForAllAsync()
-    {
-        Task idle;
-        using (_gate.Enter())
-        {
-            if (IsIdle) return;
-            _idle = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            idle = _idle.Task;
-        }
-
-        await idle.ConfigureAwait(false);
     }
 }

@@ -132,9 +132,9 @@ internal sealed class SharedSender : PipeSender
         lock (_publishing) return base.TryPublish(frame);
     }
 
-    private protected override bool Glance()
+    private protected override bool HasRoom()
     {
-        lock (_publishing) return base.Glance();
+        lock (_publishing) return base.HasRoom();
     }
 
     private bool IsRefused(FrameWriter frame) => IsCompleting && frame.Kind is not (FrameHeader.Cancel or FrameHeader.Credit);
