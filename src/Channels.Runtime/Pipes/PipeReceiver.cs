@@ -124,7 +124,14 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
         _completion?.RequestLook();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void RequireClaimed()
+    {
+        if (_state != EndpointState.Open) ClaimOrThrow();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ClaimOrThrow()
     {
         switch (_state)
         {

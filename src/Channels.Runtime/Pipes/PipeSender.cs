@@ -198,7 +198,14 @@ internal unsafe partial class PipeSender : Wait
         RequestLook();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void RequireClaimed()
+    {
+        if (_state != EndpointState.Open) ClaimOrThrow();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ClaimOrThrow()
     {
         switch (_state)
         {

@@ -10,6 +10,12 @@ namespace Channels.Requests;
 /// <content>Receives replies, by one thread at a time, for as long as a request is open.</content>
 internal sealed partial class Asker
 {
+    // Who receives: nobody, somebody, or somebody who asks at once.
+    private const int Nobody = 0, Somebody = 1, AtOnce = 2;
+
+    // No request has it.
+    private const long NoNumber = 0;
+
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _waiting;
     private readonly Action _goOn;
     private int _receiving;
@@ -17,8 +23,10 @@ internal sealed partial class Asker
     /// <summary>Receives replies, unless somebody else does; not longer than until this request's came.</summary>
     private void TryReceive(OpenRequest? until)
     {
-        if (Interlocked.CompareExchange(ref _receiving, 1, 0) == 0) Receive(until);
+        if (TryBeginReceiving(Somebody)) Receive(until);
     }
+
+    private bool TryBeginReceiving(int who) => Interlocked.CompareExchange(ref _receiving, who, Nobody) == Nobody;
 
     private void GoOn()
     {
@@ -59,23 +67,11 @@ internal sealed partial class Asker
     {
         while (true)
         {
-            while (_replies.TryPeek(out FrameReader frame))
-            {
-                try
-                {
-                    HandOver(ref frame);
-                }
-                finally
-                {
-                    _replies.Ring.Advance();
-                }
-            }
-
+            while (HandOverUntil(NoNumber, out _)) _replies.Ring.Advance();
             if (TryStop()) return true;
             if (until is { IsEnded: true })
             {
-                // The others' answers are not for the one to wait for who has got his own.
-                ThreadPool.UnsafeQueueUserWorkItem(static asker => ((Asker)asker!).Receive(null), this);
+                LeaveReceiving();
                 return true;
             }
 
@@ -99,20 +95,45 @@ internal sealed partial class Asker
             if (HasOpen()) return false;
 
             // A full fence: whoever enters a request after the look above sees that nobody receives, or is seen by the next one.
-            Interlocked.Exchange(ref _receiving, 0);
-            if (!HasOpen() || Interlocked.CompareExchange(ref _receiving, 1, 0) != 0) return true;
+            Interlocked.Exchange(ref _receiving, Nobody);
+            if (!HasOpen() || !TryBeginReceiving(Somebody)) return true;
         }
     }
+
+    /// <summary>The others' answers are not for the one to wait for who has got his own.</summary>
+    private void LeaveReceiving() => ThreadPool.UnsafeQueueUserWorkItem(static asker => ((Asker)asker!).Receive(null), this);
 
     // No lock: whoever enters a request stores the count before the swap by which he tries to receive, and this is read after
     // the one by which somebody stopped. So one of the two sees the other.
     private bool HasOpen() => Volatile.Read(ref _openCount) > 0;
 
-    private void HandOver(ref FrameReader frame)
+    /// <summary>Hands over the replies that are there, up to the first one to that request.</summary>
+    /// <returns>Whether there is one: it is shown, and it is the caller's to let go of it.</returns>
+    private bool HandOverUntil(long number, out FrameReader reply)
+    {
+        while (_replies.TryPeek(out reply))
+        {
+            bool isFound = false;
+            try
+            {
+                if (reply.Kind is < ReplyKind.Answer or > ReplyKind.End) throw new ChannelCorruptException($"there is no reply of kind {reply.Kind}.");
+                long to = reply.Read<long>();
+                isFound = to == number;
+                if (isFound) return true;
+                HandOver(to, ref reply);
+            }
+            finally
+            {
+                if (!isFound) _replies.Ring.Advance();
+            }
+        }
+
+        return false;
+    }
+
+    private void HandOver(long number, ref FrameReader frame)
     {
         byte kind = frame.Kind;
-        if (kind is < ReplyKind.Answer or > ReplyKind.End) throw new ChannelCorruptException($"there is no reply of kind {kind}.");
-        long number = frame.Read<long>();
         OpenRequest? request;
         using (_table.Enter())
         {

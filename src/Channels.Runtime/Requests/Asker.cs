@@ -17,18 +17,23 @@ namespace Channels.Requests;
 /// 2. Replies are received by one at a time: whoever has just asked, for as long as a spin lasts, so that a quick answer costs no
 ///    other thread; otherwise the thread pool, for as long as a request is open. Who stops looks once more whether one was entered
 ///    meanwhile; who enters one tries to receive. So none is left alone.
-/// 3. Whoever takes a request out of the table ends it: its answer, its cancellation, or the end of the pipe.
-/// 4. Whoever does so because nobody needs the answer owes the other side a word. A writer that was completed is closed when no request is
+/// 3. Who asks without a token and receives at once is in no table: nobody else can end it as long as he receives. When the answer is late,
+///    it is entered as if it had been all the time.
+/// 4. Whoever takes a request out of the table ends it: its answer, its cancellation, or the end of the pipe.
+/// 5. Whoever does so because nobody needs the answer owes the other side a word. A writer that was completed is closed when no request is
 ///    open and nothing is owed: until then, requests are answered, more items are asked for, and answers are cancelled as ever.
 /// </remarks>
 internal sealed partial class Asker : IPipeCompanion
 {
-    // The rest of a number says who has the writer; there is room for as many as a channel has participants.
+    // The rest of a number says who has the writer; there is room for as many as a channel has participants. One bit says that it was asked at
+    // once: the two count for themselves.
     private const int NumberBits = 63 - (ParticipantTable.IdBits - ParticipantTable.SlotBits);
+    private const long AtOnceBit = 1L << (NumberBits - 1);
 
     private readonly SharedSender _sender;
     private readonly PipeReceiver _replies;
     private readonly string _name;
+    private readonly long _whose;
     private readonly OpenTable<OpenRequest> _open = new();
     private readonly HashSet<long> _owed = [];
 
@@ -44,7 +49,7 @@ internal sealed partial class Asker : IPipeCompanion
         _name = pipe.Connection.Name;
 
         // Answers to who had the writer before may come still, and are not to be taken for those to this one.
-        _lastNumber = (pipe.Connection.Participants.Self >> ParticipantTable.SlotBits) << NumberBits;
+        _whose = (pipe.Connection.Participants.Self >> ParticipantTable.SlotBits) << NumberBits;
         _goOn = GoOn;
         sender.IsNeeded = HasUnfinished;
     }
@@ -70,6 +75,7 @@ internal sealed partial class Asker : IPipeCompanion
             return new ValueTask<TAnswer>(Task.FromCanceled<TAnswer>(cancellation));
         }
 
+        if (!cancellation.CanBeCanceled && TryAskAtOnce<TAnswer, TCodec>(frame, out ValueTask<TAnswer> answer)) return answer;
         Question<TAnswer, TCodec> question = Question<TAnswer, TCodec>.Rent();
         short version = question.Version;
         Enter(question, frame);
@@ -132,7 +138,8 @@ internal sealed partial class Asker : IPipeCompanion
     {
         using (_table.Enter())
         {
-            if (_open.Count > 0) throw new InvalidOperationException($"A writer can't be given away while it waits for answers ({_open.Count}); await them first.");
+            int open = _open.Count + (AsksAtOnce ? 1 : 0);
+            if (open > 0) throw new InvalidOperationException($"A writer can't be given away while it waits for answers ({open}); await them first.");
         }
 
         _replies.RequireMovable();
@@ -149,12 +156,20 @@ internal sealed partial class Asker : IPipeCompanion
     {
         using (_table.Enter())
         {
-            request.Number = ++_lastNumber;
-            _open.Add(request.Number, request);
-            _openCount = _open.Count;
+            request.Number = NumberOf(++_lastNumber);
+            Add(request);
         }
 
         frame.PutAt(0, request.Number);
+    }
+
+    private long NumberOf(long count) => _whose | (count & (AtOnceBit - 1));
+
+    /// <summary>Called under the lock.</summary>
+    private void Add(OpenRequest request)
+    {
+        _open.Add(request.Number, request);
+        _openCount = _open.Count;
     }
 
     private void Sent(OpenRequest request)
@@ -227,14 +242,14 @@ internal sealed partial class Asker : IPipeCompanion
 
     private bool HasUnfinished()
     {
-        using (_table.Enter()) return _open.Count + _owed.Count > 0;
+        using (_table.Enter()) return AsksAtOnce || _open.Count + _owed.Count > 0;
     }
 
     /// <summary>Closes a writer that was completed when nothing of it is left.</summary>
     private void FinishIfOver()
     {
-        // Whoever completes stores that, and then looks at the table; who comes here has changed the table, under its lock. So one of the two
-        // sees the other.
+        // Whoever completes stores that, and then looks at the table; who comes here has changed the table, under its lock, or has swapped
+        // who receives. So one of the two sees the other.
         if (_sender.IsCompleting && !HasUnfinished()) _sender.FinishCompleting();
     }
 

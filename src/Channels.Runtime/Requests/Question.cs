@@ -61,21 +61,31 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
 
     internal override void Receive(byte kind, ref FrameReader reply)
     {
-        switch (kind)
+        if (kind != ReplyKind.Answer)
         {
-            case ReplyKind.Answer:
-                TAnswer answer = default(TCodec).Read(ref reply);
-                if (!reply.IsAtEnd) throw new ChannelCorruptException("an answer is longer than its type says.");
-                _registration.Dispose();
-                _source.SetResult(answer);
-                break;
-            case ReplyKind.Failure:
-                Fail(ReadError(ref reply));
-                break;
-            default:
-                throw new ChannelCorruptException("a request for one value is answered by many.");
+            Fail(ReadFailure(ref reply));
+            return;
         }
+
+        TAnswer answer = Read(ref reply);
+        _registration.Dispose();
+        _source.SetResult(answer);
     }
+
+    /// <summary>Reads an answer.</summary>
+    /// <exception cref="ChannelCorruptException">It is none.</exception>
+    internal static TAnswer Read(ref FrameReader reply)
+    {
+        TAnswer answer = default(TCodec).Read(ref reply);
+        if (!reply.IsAtEnd) throw new ChannelCorruptException("an answer is longer than its type says.");
+        return answer;
+    }
+
+    /// <summary>Reads what came in place of an answer.</summary>
+    /// <exception cref="ChannelCorruptException">It is none to such a request.</exception>
+    internal static Exception ReadFailure(ref FrameReader reply) => reply.Kind == ReplyKind.Failure
+        ? ReadError(ref reply)
+        : throw new ChannelCorruptException("a request for one value is answered by many.");
 
     internal override void Fail(Exception exception)
     {

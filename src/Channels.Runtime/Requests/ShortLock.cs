@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace Channels.Requests;
 
-/// <summary>A lock for a few instructions that wait for nothing: <see cref="SpinLock"/>, to be used with <c>using</c>.</summary>
+/// <summary>A lock for what is short and waits for nothing: <see cref="SpinLock"/>, to be used with <c>using</c>. Not to be entered twice.</summary>
 internal sealed class ShortLock
 {
     private SpinLock _lock = new(enableThreadOwnerTracking: false);

@@ -116,6 +116,30 @@ public sealed class CompletionTests : ChannelTest
     }
 
     [Fact]
+    public async Task Whoever_asks_while_another_completes_is_answered_or_refused()
+    {
+        for (int round = 0; round < 100; round++)
+        {
+            await using IDesk.Channel desk = IDesk.Create();
+            Task serving = desk.Reader.DispatchAsync(new Desk());
+            TaskCompletionSource<bool> begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task asking = Task.Run(async () =>
+            {
+                for (int i = 0; ; i++)
+                {
+                    Assert.Equal(i + 1, await desk.Writer.Add(i, 1));
+                    _ = begun.TrySetResult(true);
+                }
+            });
+            await begun.Task.Within();
+            desk.Writer.Complete();
+            await Assert.ThrowsAsync<ChannelClosedException>(() => asking.Within());
+            await serving.Within();
+            await desk.Reader.Completion.Within();
+        }
+    }
+
+    [Fact]
     public async Task It_stays_here_until_all_is_answered()
     {
         await using ICalculator.Channel calculator = ICalculator.Create();

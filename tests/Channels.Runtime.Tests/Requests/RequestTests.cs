@@ -89,10 +89,13 @@ public sealed class RequestTests : ChannelTest
         static bool IsCancelled(int i) => i % 10 == 3;
     }
 
-    [Fact]
-    public async Task Many_threads_may_ask()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(100_000)]
+    public async Task Many_threads_may_ask(int spinMicroseconds)
     {
-        await using IDesk.Channel desk = IDesk.Create(options: new ProcessChannelOptions { Capacity = 4096 });
+        await using IDesk.Channel desk = IDesk.Create(options: new ProcessChannelOptions { Capacity = 4096, Spin = TimeSpan.FromTicks(spinMicroseconds * 10L) });
         await using WorkerProcess worker = RequestWorkers.StartServe(desk.Reader, 4, Helper.Worker);
         string text = new('x', 300);
         await Task.WhenAll(Enumerable.Range(0, 16).Select(thread => Task.Run(async () =>
