@@ -78,22 +78,21 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         }
         else
         {
-            _scratch.Grow(1);
-            _start = _scratch.Payload;
-            _end = _start + _scratch.Size;
-            IsInRing = false;
+            UseScratch();
+            return;
         }
 
         _next = _start;
     }
 
-    /// <summary>Says that the spill file's message was sent, or is nobody's any more.</summary>
+    /// <summary>Says that the spill file's message was sent, or is nobody's any more. Nothing of it is left here.</summary>
     internal void DropSpill(long publishedUpTo = 0)
     {
         if (Spill is null) return;
         if (publishedUpTo == 0) _spills!.Return(Spill);
         else _spills!.Published(Spill, publishedUpTo);
         Spill = null;
+        UseScratch();
     }
 
     /// <summary>Moves a payload to a file that is longer than what it is to be put into has room for.</summary>
@@ -336,6 +335,12 @@ public sealed unsafe class FrameWriter : IBufferWriter<byte>
         Spill = file;
         SetMemory(file.Payload, file.Payload + Math.Min(LongestMessage, file.End - file.Payload), length);
         KillPoint.Pass(KillPoint.AfterSpill);
+    }
+
+    private void UseScratch()
+    {
+        _scratch.Grow(1);
+        SetMemory(_scratch.Payload, _scratch.Payload + _scratch.Size, 0);
     }
 
     private void SetMemory(byte* start, byte* end, int length)

@@ -130,27 +130,31 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
         if (_state != EndpointState.Open) ClaimOrThrow();
     }
 
+    /// <exception cref="ObjectDisposedException">It is: what was read of a message since it was shown may not be what was sent.</exception>
+    internal void ThrowIfDisposed()
+    {
+        if (_state == EndpointState.Disposed) throw Disposed();
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ClaimOrThrow()
     {
-        switch (_state)
+        bool isClaimed = false;
+        lock (_gate)
         {
-            case EndpointState.Unclaimed:
-                lock (_gate)
-                {
-                    if (_state == EndpointState.Disposed || _pipe.Connection.IsClosed) goto case EndpointState.Disposed;
-                    _pipe.ReaderEnd.Claim();
-                    Ring.Begin();
-                    _state = EndpointState.Open;
-                }
-
-                LookAtWriter();
-                break;
-            case EndpointState.GivenAway:
-                throw new EndpointInUseException(_pipe.Connection.Name, "reader", "it was given to another process" + (_pipe.ReaderEnd.Process is int process and not 0 ? $" ({process})." : "."));
-            case EndpointState.Disposed:
-                throw new ObjectDisposedException("Reader", $"The reader of the pipe '{_pipe.Connection.Name}' has been disposed.");
+            // Another thread may have been first: the ring is begun once.
+            if (_state == EndpointState.Unclaimed && !_pipe.Connection.IsClosed)
+            {
+                _pipe.ReaderEnd.Claim();
+                Ring.Begin();
+                _state = EndpointState.Open;
+                isClaimed = true;
+            }
         }
+
+        if (isClaimed) LookAtWriter();
+        else if (_state == EndpointState.GivenAway) throw new EndpointInUseException(_pipe.Connection.Name, "reader", "it was given to another process" + (_pipe.ReaderEnd.Process is int process and not 0 ? $" ({process})." : "."));
+        else if (_state is EndpointState.Unclaimed or EndpointState.Disposed) throw Disposed();
     }
 
     /// <summary>Whether all is received that will ever come. Any thread.</summary>
@@ -176,7 +180,7 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
 
     private protected override WaitOutcome Look()
     {
-        if (_state == EndpointState.Disposed) throw new ObjectDisposedException("Reader", $"The reader of the pipe '{_pipe.Connection.Name}' has been disposed.");
+        ThrowIfDisposed();
         if (_state != EndpointState.Open) return WaitOutcome.Ended;
         if (Ring.HasNext()) return WaitOutcome.Ready;
         KillPoint.Pass(KillPoint.BetweenLooks);
@@ -206,6 +210,8 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
         if (status == PeerStatus.Lost) error = new ChannelPeerLostException(_pipe.Connection.Name, process);
         return status != PeerStatus.Expected;
     }
+
+    private ObjectDisposedException Disposed() => new("Reader", $"The reader of the pipe '{_pipe.Connection.Name}' has been disposed.");
 
     private CompletionWatch NewCompletion()
     {

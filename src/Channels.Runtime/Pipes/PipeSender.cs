@@ -207,24 +207,22 @@ internal unsafe partial class PipeSender : Wait
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ClaimOrThrow()
     {
-        switch (_state)
+        bool isClaimed = false;
+        lock (_gate)
         {
-            case EndpointState.Unclaimed:
-                lock (_gate)
-                {
-                    if (_state == EndpointState.Disposed || _pipe.Connection.IsClosed) goto case EndpointState.Disposed;
-                    _pipe.WriterEnd.Claim();
-                    Ring.Begin();
-                    _state = EndpointState.Open;
-                }
-
-                _ = LookAtReader();
-                break;
-            case EndpointState.GivenAway:
-                throw new EndpointInUseException(_pipe.Connection.Name, "writer", "it was given to another process" + (_pipe.WriterEnd.Process is int process and not 0 ? $" ({process})." : "."));
-            case EndpointState.Disposed:
-                throw Disposed();
+            // Another thread may have been first: the ring is begun once.
+            if (_state == EndpointState.Unclaimed && !_pipe.Connection.IsClosed)
+            {
+                _pipe.WriterEnd.Claim();
+                Ring.Begin();
+                _state = EndpointState.Open;
+                isClaimed = true;
+            }
         }
+
+        if (isClaimed) _ = LookAtReader();
+        else if (_state == EndpointState.GivenAway) throw new EndpointInUseException(_pipe.Connection.Name, "writer", "it was given to another process" + (_pipe.WriterEnd.Process is int process and not 0 ? $" ({process})." : "."));
+        else if (_state is EndpointState.Unclaimed or EndpointState.Disposed) throw Disposed();
     }
 
     private bool IsOpen => _state is EndpointState.Open or EndpointState.Completing;

@@ -1,7 +1,5 @@
 using System;
-using System.Runtime.CompilerServices;
 using System.Threading;
-using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.CompilerServices;
 
@@ -15,6 +13,21 @@ internal sealed partial class Asker
     // Changed by who receives.
     private long _lastAtOnce;
 
+    private enum Outcome
+    {
+        /// <summary>The answer lies there.</summary>
+        IsThere,
+
+        /// <summary>A wait for more replies has begun.</summary>
+        Waits,
+
+        /// <summary>So many others' replies come that somebody else is to receive them.</summary>
+        IsBusy,
+
+        /// <summary>No reply will come any more.</summary>
+        IsOver,
+    }
+
     private bool AsksAtOnce => Volatile.Read(ref _receiving) == AtOnce;
 
     /// <summary>Sends a request without a token, if there is room for it and nobody else receives, and receives until there is an answer or a wait.</summary>
@@ -22,56 +35,69 @@ internal sealed partial class Asker
     private bool TryAskAtOnce<TAnswer, TCodec>(FrameWriter frame, out ValueTask<TAnswer> answer)
         where TCodec : struct, IAnswerCodec<TAnswer>
     {
-        // A full fence before the look whether the writer was completed, as its lock is one where a request is entered: who completes sees that
-        // something is asked, or is seen.
+        // A full fence before the look whether the writer was completed, as the lock is one under which a request is entered: who completes sees
+        // that something is asked, or is seen.
         answer = default;
         if (!TryBeginReceiving(AtOnce)) return false;
-        long number = NumberOf(++_lastAtOnce) | AtOnceBit;
+        long number = _lastAtOnce += 2;
         frame.PutAt(0, number);
-        bool isSent = false;
         try
         {
-            isSent = _sender.TryEndOrKeep(frame);
+            if (!_sender.TryEndOrKeep(frame))
+            {
+                StopAtOnce();
+                return false;
+            }
         }
         catch (Exception exception)
         {
             StopAtOnce();
-            answer = new ValueTask<TAnswer>(Task.FromException<TAnswer>(exception));
+            answer = Question<TAnswer, TCodec>.Failed(exception);
             return true;
         }
 
-        if (isSent) answer = ReceiveAtOnce<TAnswer, TCodec>(number);
-        else StopAtOnce();
-        return isSent;
+        answer = ReceiveAtOnce<TAnswer, TCodec>(number);
+        return true;
     }
 
     private ValueTask<TAnswer> ReceiveAtOnce<TAnswer, TCodec>(long number)
         where TCodec : struct, IAnswerCodec<TAnswer>
     {
-        Exception? error = null;
+        Outcome outcome = ReceiveUntil(number, out FrameReader reply, out Exception? error);
+        if (outcome == Outcome.IsThere) return TakeAtOnce<TAnswer, TCodec>(ref reply);
+        ValueTask<TAnswer> late = EnterLate<TAnswer, TCodec>(number);
+        if (outcome == Outcome.Waits) _waiting.UnsafeOnCompleted(_goOn);
+        else if (outcome == Outcome.IsBusy || !EndAllAndStop(error)) LeaveReceiving();
+        return late;
+    }
+
+    private Outcome ReceiveUntil(long own, out FrameReader reply, out Exception? error)
+    {
+        error = null;
+        reply = default;
         try
         {
-            do
+            for (int left = MostOfOthers; left > 0;)
             {
-                if (HandOverUntil(number, out FrameReader reply)) return TakeAtOnce<TAnswer, TCodec>(ref reply);
-                _waiting = _replies.WaitForMessageAsync(CancellationToken.None).ConfigureAwait(false).GetAwaiter();
-                if (!_waiting.IsCompleted)
+                if (TryHandOver(own, out reply, out bool isOwn))
                 {
-                    ValueTask<TAnswer> late = EnterLate<TAnswer, TCodec>(number);
-                    _waiting.UnsafeOnCompleted(_goOn);
-                    return late;
+                    if (isOwn) return Outcome.IsThere;
+                    left--;
+                    continue;
                 }
+
+                _waiting = _replies.WaitForMessageAsync(CancellationToken.None).ConfigureAwait(false).GetAwaiter();
+                if (!_waiting.IsCompleted) return Outcome.Waits;
+                if (!_waiting.GetResult()) return Outcome.IsOver;
             }
-            while (_waiting.GetResult());
+
+            return Outcome.IsBusy;
         }
         catch (Exception exception)
         {
             error = exception;
+            return Outcome.IsOver;
         }
-
-        ValueTask<TAnswer> failed = EnterLate<TAnswer, TCodec>(number);
-        if (!EndAllAndStop(error)) Receive(null);
-        return failed;
     }
 
     /// <summary>The answer to what was asked at once, or the exception that came in its place.</summary>
@@ -82,13 +108,13 @@ internal sealed partial class Asker
         try
         {
             answer = reply.Kind == ReplyKind.Answer
-                ? new ValueTask<TAnswer>(Question<TAnswer, TCodec>.Read(ref reply))
-                : new ValueTask<TAnswer>(Task.FromException<TAnswer>(Question<TAnswer, TCodec>.ReadFailure(ref reply)));
+                ? new ValueTask<TAnswer>(Question<TAnswer, TCodec>.Read(ref reply, _replies))
+                : Question<TAnswer, TCodec>.Failed(Question<TAnswer, TCodec>.ReadFailure(ref reply));
         }
         catch (Exception exception)
         {
             // It is this reply that can't be read, and no other one: its frame is whole.
-            answer = new ValueTask<TAnswer>(Task.FromException<TAnswer>(exception));
+            answer = Question<TAnswer, TCodec>.Failed(exception);
         }
 
         _replies.Ring.Advance();
@@ -114,7 +140,8 @@ internal sealed partial class Asker
     {
         if (!TryStop())
         {
-            Volatile.Write(ref _receiving, Somebody);
+            // A full fence, as where somebody stops: whoever completes sees this, or is seen below.
+            Interlocked.Exchange(ref _receiving, Somebody);
             LeaveReceiving();
         }
 

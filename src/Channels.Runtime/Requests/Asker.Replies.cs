@@ -16,6 +16,9 @@ internal sealed partial class Asker
     // No request has it.
     private const long NoNumber = 0;
 
+    // Who has just asked has other things to do.
+    private const int MostOfOthers = 64;
+
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _waiting;
     private readonly Action _goOn;
     private int _receiving;
@@ -65,11 +68,11 @@ internal sealed partial class Asker
     /// <returns>False if no reply will come any more. Else it is not this thread that receives now.</returns>
     private bool ReceiveOrLeave(OpenRequest? until)
     {
-        while (true)
+        for (int left = until is null ? int.MaxValue : MostOfOthers; ;)
         {
-            while (HandOverUntil(NoNumber, out _)) _replies.Ring.Advance();
+            while (left > 0 && TryHandOver(NoNumber, out _, out _)) left--;
             if (TryStop()) return true;
-            if (until is { IsEnded: true })
+            if (left == 0 || until is { IsEnded: true })
             {
                 LeaveReceiving();
                 return true;
@@ -107,28 +110,24 @@ internal sealed partial class Asker
     // the one by which somebody stopped. So one of the two sees the other.
     private bool HasOpen() => Volatile.Read(ref _openCount) > 0;
 
-    /// <summary>Hands over the replies that are there, up to the first one to that request.</summary>
-    /// <returns>Whether there is one: it is shown, and it is the caller's to let go of it.</returns>
-    private bool HandOverUntil(long number, out FrameReader reply)
+    /// <summary>Hands over the next reply, if there is one. One to the request of that number is shown instead, and the caller's to let go of.</summary>
+    private bool TryHandOver(long own, out FrameReader reply, out bool isOwn)
     {
-        while (_replies.TryPeek(out reply))
+        isOwn = false;
+        if (!_replies.TryPeek(out reply)) return false;
+        try
         {
-            bool isFound = false;
-            try
-            {
-                if (reply.Kind is < ReplyKind.Answer or > ReplyKind.End) throw new ChannelCorruptException($"there is no reply of kind {reply.Kind}.");
-                long to = reply.Read<long>();
-                isFound = to == number;
-                if (isFound) return true;
-                HandOver(to, ref reply);
-            }
-            finally
-            {
-                if (!isFound) _replies.Ring.Advance();
-            }
+            if (reply.Kind is < ReplyKind.Answer or > ReplyKind.End) throw new ChannelCorruptException($"there is no reply of kind {reply.Kind}.");
+            long number = reply.Read<long>();
+            isOwn = own != NoNumber && number == own;
+            if (!isOwn) HandOver(number, ref reply);
+        }
+        finally
+        {
+            if (!isOwn) _replies.Ring.Advance();
         }
 
-        return false;
+        return true;
     }
 
     private void HandOver(long number, ref FrameReader frame)
@@ -146,7 +145,7 @@ internal sealed partial class Asker
 
         try
         {
-            request!.Receive(kind, ref frame);
+            request!.Receive(ref frame, _replies);
         }
         catch (Exception exception)
         {

@@ -14,26 +14,23 @@ namespace Channels.Requests;
 /// <summary>The asking side of a pipe with requests: knows which are open, and hands each its answer.</summary>
 /// <remarks>
 /// 1. A request is entered before it is sent, so an answer always finds it.
-/// 2. Replies are received by one at a time: whoever has just asked, for as long as a spin lasts, so that a quick answer costs no
-///    other thread; otherwise the thread pool, for as long as a request is open. Who stops looks once more whether one was entered
+/// 2. Replies are received by one at a time: whoever has just asked, for as long as a spin lasts and not too many are others', so that a quick
+///    answer costs no other thread; otherwise the thread pool, for as long as a request is open. Who stops looks once more whether one was entered
 ///    meanwhile; who enters one tries to receive. So none is left alone.
-/// 3. Who asks without a token and receives at once is in no table: nobody else can end it as long as he receives. When the answer is late,
-///    it is entered as if it had been all the time.
+/// 3. But what is asked without a token by who receives at once is in no table: nobody else can end it as long as he receives. When the answer
+///    is late, it is entered as if it had been all the time.
 /// 4. Whoever takes a request out of the table ends it: its answer, its cancellation, or the end of the pipe.
 /// 5. Whoever does so because nobody needs the answer owes the other side a word. A writer that was completed is closed when no request is
 ///    open and nothing is owed: until then, requests are answered, more items are asked for, and answers are cancelled as ever.
 /// </remarks>
 internal sealed partial class Asker : IPipeCompanion
 {
-    // The rest of a number says who has the writer; there is room for as many as a channel has participants. One bit says that it was asked at
-    // once: the two count for themselves.
+    // The rest of a number says who has the writer; there is room for as many as a channel has participants.
     private const int NumberBits = 63 - (ParticipantTable.IdBits - ParticipantTable.SlotBits);
-    private const long AtOnceBit = 1L << (NumberBits - 1);
 
     private readonly SharedSender _sender;
     private readonly PipeReceiver _replies;
     private readonly string _name;
-    private readonly long _whose;
     private readonly OpenTable<OpenRequest> _open = new();
     private readonly HashSet<long> _owed = [];
 
@@ -49,7 +46,8 @@ internal sealed partial class Asker : IPipeCompanion
         _name = pipe.Connection.Name;
 
         // Answers to who had the writer before may come still, and are not to be taken for those to this one.
-        _whose = (pipe.Connection.Participants.Self >> ParticipantTable.SlotBits) << NumberBits;
+        _lastNumber = (pipe.Connection.Participants.Self >> ParticipantTable.SlotBits) << NumberBits;
+        _lastAtOnce = _lastNumber + 1;
         _goOn = GoOn;
         sender.IsNeeded = HasUnfinished;
     }
@@ -156,14 +154,13 @@ internal sealed partial class Asker : IPipeCompanion
     {
         using (_table.Enter())
         {
-            request.Number = NumberOf(++_lastNumber);
+            // An even one: those that are asked at once have the odd ones, and each kind is counted by who may.
+            request.Number = _lastNumber += 2;
             Add(request);
         }
 
         frame.PutAt(0, request.Number);
     }
-
-    private long NumberOf(long count) => _whose | (count & (AtOnceBit - 1));
 
     /// <summary>Called under the lock.</summary>
     private void Add(OpenRequest request)

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using Channels.CompilerServices;
+using Channels.Pipes;
 
 namespace Channels.Requests;
 
@@ -18,9 +19,10 @@ internal abstract class OpenRequest
     /// <summary>Whether its answer, or what came in its place, is there.</summary>
     internal abstract bool IsEnded { get; }
 
-    /// <summary>Takes a reply. If it is not an item, nobody else ends this request.</summary>
+    /// <summary>Takes a reply that lies there. If it is not an item, nobody else ends this request.</summary>
     /// <exception cref="ChannelCorruptException">It is none to this request.</exception>
-    internal abstract void Receive(byte kind, ref FrameReader reply);
+    /// <exception cref="ObjectDisposedException">The replies' reader was disposed meanwhile.</exception>
+    internal abstract void Receive(ref FrameReader reply, PipeReceiver replies);
 
     /// <summary>Ends it with an exception. Called by who took it out of the table.</summary>
     internal abstract void Fail(Exception exception);
@@ -32,6 +34,20 @@ internal abstract class OpenRequest
     private protected bool MarkCancelled() => Mark(WasCancelled) == WasSent;
 
     private protected void ClearMarks() => Volatile.Write(ref _marks, 0);
+
+    /// <summary>Reads an answer, or an item of one.</summary>
+    /// <exception cref="ChannelCorruptException">It is none.</exception>
+    /// <exception cref="ObjectDisposedException">The replies' reader was disposed meanwhile.</exception>
+    private protected static TAnswer Read<TAnswer, TCodec>(ref FrameReader reply, PipeReceiver replies)
+        where TCodec : struct, IAnswerCodec<TAnswer>
+    {
+        TAnswer answer = default(TCodec).Read(ref reply);
+        if (!reply.IsAtEnd) throw new ChannelCorruptException("an answer is longer than its type says.");
+
+        // Memory that another thread has let go reads as zeros, and it says so before.
+        replies.ThrowIfDisposed();
+        return answer;
+    }
 
     private protected static Exception ReadError(ref FrameReader reply) =>
         Frames.RemoteError.Decode(reply.ReadArray<byte>() ?? throw new ChannelCorruptException("a failure has no exception."));

@@ -5,7 +5,7 @@ namespace Channels.Requests;
 
 /// <summary>Requests by their numbers. Not thread-safe.</summary>
 /// <remarks>
-/// Numbers come one after the other and are seldom open for long, so each has a place of its own among the last ones, found without hashing.
+/// Numbers of a kind come one after the other and are seldom open for long, so each has a place of its own among the last ones, found without hashing.
 /// One whose place is still taken goes to a dictionary.
 /// </remarks>
 internal sealed class OpenTable<T>
@@ -21,7 +21,7 @@ internal sealed class OpenTable<T>
 
     internal void Add(long number, T request)
     {
-        ref (long Number, T? Request) place = ref _recent[number & (Places - 1)];
+        ref (long Number, T? Request) place = ref _recent[PlaceOf(number)];
         if (place.Request is not null)
         {
             _others.Add(number, request);
@@ -36,14 +36,14 @@ internal sealed class OpenTable<T>
 
     internal bool TryGet(long number, [NotNullWhen(true)] out T? request)
     {
-        (long Number, T? Request) place = _recent[number & (Places - 1)];
+        (long Number, T? Request) place = _recent[PlaceOf(number)];
         request = place.Number == number ? place.Request : null;
         return request is not null || (_others.Count > 0 && _others.TryGetValue(number, out request));
     }
 
     internal bool TryRemove(long number, [NotNullWhen(true)] out T? request)
     {
-        ref (long Number, T? Request) place = ref _recent[number & (Places - 1)];
+        ref (long Number, T? Request) place = ref _recent[PlaceOf(number)];
         if (place.Number != number || place.Request is null)
         {
             request = null;
@@ -55,6 +55,9 @@ internal sealed class OpenTable<T>
         _recentCount--;
         return true;
     }
+
+    // Every second number is of the other kind.
+    private static int PlaceOf(long number) => (int)(number >> 1) & (Places - 1);
 
     /// <summary>All of them, in no order.</summary>
     internal List<T> ToList()

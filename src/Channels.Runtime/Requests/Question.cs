@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Threading.Tasks.Sources;
 using Channels.CompilerServices;
+using Channels.Pipes;
 
 namespace Channels.Requests;
 
@@ -59,33 +60,35 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
         ? new ValueTask<TAnswer>(GetResult(version))
         : new ValueTask<TAnswer>(this, version);
 
-    internal override void Receive(byte kind, ref FrameReader reply)
+    /// <summary>The task of a request that has failed. As with any other, whoever does not await it does not hear of it.</summary>
+    internal static ValueTask<TAnswer> Failed(Exception exception)
     {
-        if (kind != ReplyKind.Answer)
-        {
-            Fail(ReadFailure(ref reply));
-            return;
-        }
-
-        TAnswer answer = Read(ref reply);
-        _registration.Dispose();
-        _source.SetResult(answer);
+        Question<TAnswer, TCodec> question = Rent();
+        question._source.SetException(exception);
+        return new ValueTask<TAnswer>(question, question.Version);
     }
 
-    /// <summary>Reads an answer.</summary>
-    /// <exception cref="ChannelCorruptException">It is none.</exception>
-    internal static TAnswer Read(ref FrameReader reply)
-    {
-        TAnswer answer = default(TCodec).Read(ref reply);
-        if (!reply.IsAtEnd) throw new ChannelCorruptException("an answer is longer than its type says.");
-        return answer;
-    }
+    /// <inheritdoc cref="OpenRequest.Read"/>
+    internal static TAnswer Read(ref FrameReader reply, PipeReceiver replies) => Read<TAnswer, TCodec>(ref reply, replies);
 
     /// <summary>Reads what came in place of an answer.</summary>
     /// <exception cref="ChannelCorruptException">It is none to such a request.</exception>
     internal static Exception ReadFailure(ref FrameReader reply) => reply.Kind == ReplyKind.Failure
         ? ReadError(ref reply)
         : throw new ChannelCorruptException("a request for one value is answered by many.");
+
+    internal override void Receive(ref FrameReader reply, PipeReceiver replies)
+    {
+        if (reply.Kind != ReplyKind.Answer)
+        {
+            Fail(ReadFailure(ref reply));
+            return;
+        }
+
+        TAnswer answer = Read(ref reply, replies);
+        _registration.Dispose();
+        _source.SetResult(answer);
+    }
 
     internal override void Fail(Exception exception)
     {

@@ -21,7 +21,7 @@ namespace Channels.Requests;
 /// </remarks>
 internal sealed class SharedSender : PipeSender
 {
-    private readonly ShortLock _publishing = new();
+    private readonly object _publishing = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly FrameWriterPool _frames;
     private int _waiting;
@@ -129,12 +129,12 @@ internal sealed class SharedSender : PipeSender
 
     private protected override bool TryPublish(FrameWriter frame)
     {
-        using (_publishing.Enter()) return base.TryPublish(frame);
+        lock (_publishing) return base.TryPublish(frame);
     }
 
     private protected override bool HasRoom()
     {
-        using (_publishing.Enter()) return base.HasRoom();
+        lock (_publishing) return base.HasRoom();
     }
 
     private bool IsRefused(FrameWriter frame) => IsCompleting && frame.Kind is not (FrameHeader.Cancel or FrameHeader.Credit);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Channels;
 using Channels.CompilerServices;
+using Channels.Pipes;
 
 namespace Channels.Requests;
 
@@ -26,15 +27,13 @@ internal sealed class StreamQuestion<TAnswer, TCodec>(Asker asker, FrameWriter f
         return EnumerateAsync(cancellationToken);
     }
 
-    internal override void Receive(byte kind, ref FrameReader reply)
+    internal override void Receive(ref FrameReader reply, PipeReceiver replies)
     {
-        switch (kind)
+        switch (reply.Kind)
         {
             case ReplyKind.Item:
                 if (Interlocked.Decrement(ref _room) < 0) throw new ChannelCorruptException("an answer has more items than were asked for.");
-                TAnswer item = default(TCodec).Read(ref reply);
-                if (!reply.IsAtEnd) throw new ChannelCorruptException("an item is longer than its type says.");
-                _ = _items.Writer.TryWrite(item);
+                _ = _items.Writer.TryWrite(Read<TAnswer, TCodec>(ref reply, replies));
                 break;
             case ReplyKind.End:
                 _ = _items.Writer.TryComplete();

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.Versioning;
 using System.Threading;
+using System.Threading.Channels;
 using System.Threading.Tasks;
 using Channels.Runtime.Tests.Harness;
 using Channels.TestProcess;
@@ -87,6 +88,53 @@ public sealed class RequestTests : ChannelTest
         await worker.Completion.Within();
 
         static bool IsCancelled(int i) => i % 10 == 3;
+    }
+
+    [Fact]
+    public async Task Many_threads_may_be_the_first_to_ask()
+    {
+        const int Threads = 4;
+        for (int round = 0; round < 200; round++)
+        {
+            await using IDesk.Channel desk = IDesk.Create();
+            Task serving = desk.Reader.DispatchAsync(new Desk());
+            using Barrier start = new(Threads);
+            await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    for (int i = 0; i < 4; i++) Assert.Equal(thread + i, desk.Writer.Add(thread, i).AsTask().GetAwaiter().GetResult());
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default))).Within();
+            desk.Writer.Complete();
+            await serving.Within();
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_asks_while_another_disposes_gets_no_wrong_answer()
+    {
+        for (int round = 0; round < 100; round++)
+        {
+            IDesk.Channel desk = IDesk.Create();
+            Task serving = desk.Reader.DispatchAsync(new Desk());
+            TaskCompletionSource<bool> begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task asking = Task.Run(async () =>
+            {
+                while (true)
+                {
+                    Assert.Equal(3, await desk.Writer.Add(1, 2));
+                    _ = begun.TrySetResult(true);
+                }
+            });
+            await begun.Task.Within();
+            await desk.DisposeAsync();
+            Exception end = await Assert.ThrowsAnyAsync<Exception>(() => asking.Within());
+            Assert.True(end is ObjectDisposedException or ChannelClosedException, end.ToString());
+            _ = await Record.ExceptionAsync(() => serving.Within());
+        }
     }
 
     [Theory]
