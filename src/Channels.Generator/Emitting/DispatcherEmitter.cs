@@ -80,16 +80,19 @@ internal static class DispatcherEmitter
     {
         // The bytes of several raw parameters are those of the record struct, padding included.
         bool isRawStruct = contract.IsRaw && contract.SingleParameter is null;
+        ParameterModel[] payload = [.. message.Payload];
         IEnumerable<string> arguments = message.Parameters.Select(parameter =>
             !parameter.IsPayload ? (contract.HasRequests ? "call.Token" : "cancellationToken")
             : isRawStruct ? $"message.{parameter.PropertyName}"
-            : Encoding.Read(parameter, "frame"));
+            : $"argument{System.Array.IndexOf(payload, parameter)}");
         string call = $"_handler.{message.MethodName}({string.Join(", ", arguments)})";
 
-        writer.Write($"case {Case(contract, message)}:");
-        writer.Indent();
+        writer.Open($"case {Case(contract, message)}:");
         if (isRawStruct)
             writer.Write($"{message.CaseType} message = frame.Read<{message.CaseType}>();");
+        for (int i = 0; i < payload.Length && !isRawStruct; i++)
+            writer.Write($"var argument{i} = {Encoding.Read(payload[i], "frame")};");
+        writer.Write("frame.End();");
         switch (message.Return)
         {
             case MethodReturn.Void:
@@ -108,6 +111,6 @@ internal static class DispatcherEmitter
                 break;
         }
 
-        writer.Unindent();
+        writer.Close();
     }
 }

@@ -13,12 +13,15 @@ internal static class Decoding
         try
         {
             T item = default(TCodec).Read(ref frame);
-            if (!frame.IsAtEnd) throw new ChannelCorruptException("a message is longer than its kind says.");
+            frame.End();
             return item;
         }
-        catch when (frame.HasTriedEndpoints)
+        catch (System.Exception)
         {
             frame.DropEndpoints();
+
+            // Then that is why.
+            frame.Receiver?.ThrowIfDisposed();
             throw;
         }
     }

@@ -306,10 +306,11 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
                 goesOn = !pending.IsCompletedSuccessfully;
                 if (goesOn) return true;
             }
-            catch when (!frame.IsAtEnd)
+            catch when (!frame.IsEnded)
             {
                 // Its handler was not called.
                 frame.DropEndpoints();
+                _receiver.ThrowIfDisposed();
                 throw;
             }
             finally

@@ -275,7 +275,7 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         {
             return dispatcher.DispatchAsync(ref reader, cancellationToken);
         }
-        catch when (!reader.IsAtEnd)
+        catch when (!reader.IsEnded)
         {
             // Its handler was not called.
             reader.DropEndpoints();
@@ -284,7 +284,7 @@ public abstract class QueueReader<T, TCodec> : MessageReader<T>, IMovableEndpoin
         finally
         {
             // They are the handler's.
-            if (reader.IsAtEnd) frame.Arrivals = null;
+            if (reader.IsEnded) frame.Arrivals = null;
         }
     }
 

@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Channels.Frames;
 using Channels.Participants;
+using Channels.Pipes;
 using Channels.Transit;
+using Channels.Waiting;
 using MemoryPack;
 
 namespace Channels.CompilerServices;
@@ -31,7 +33,11 @@ public unsafe ref struct FrameReader
     /// <summary>Which of the contract's messages it is: 1 for the first.</summary>
     public byte Kind { get; }
 
-    internal readonly bool IsAtEnd => _next == _end;
+    /// <summary>Whether <see cref="End"/> was called, and found all right.</summary>
+    internal bool IsEnded { get; private set; }
+
+    /// <summary>Who showed the message, if what he shows is let go when he is disposed.</summary>
+    internal PipeReceiver? Receiver { get; set; }
 
     /// <summary>What is left to read.</summary>
     internal readonly ReadOnlySpan<byte> Rest => new(_next, (int)(_end - _next));
@@ -58,6 +64,19 @@ public unsafe ref struct FrameReader
 
     /// <summary>Lets go of the endpoints in a message that nobody gets.</summary>
     internal void DropEndpoints() => TakeArrivals()?.Drop();
+
+    /// <summary>Ends the reading, before anything is done with what was read.</summary>
+    /// <exception cref="ChannelCorruptException">Something is left.</exception>
+    /// <exception cref="ObjectDisposedException">The channel was disposed meanwhile, so that what was read may not be what was sent.</exception>
+    public void End()
+    {
+        if (_next != _end) throw new ChannelCorruptException("a message is longer than its kind says.");
+
+        // Memory that another thread has let go reads as zeros, and it says so before.
+        Cpu.LoadFence();
+        Receiver?.ThrowIfDisposed();
+        IsEnded = true;
+    }
 
     /// <summary>Reads a value from its bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

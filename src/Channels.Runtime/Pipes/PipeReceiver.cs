@@ -41,7 +41,12 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
     internal bool TryPeek(out FrameReader frame)
     {
         RequireClaimed();
-        if (_state == EndpointState.Open && Ring.TryPeek(out frame)) return true;
+        if (_state == EndpointState.Open && Ring.TryPeek(out frame))
+        {
+            frame.Receiver = this;
+            return true;
+        }
+
         frame = default;
         return false;
     }

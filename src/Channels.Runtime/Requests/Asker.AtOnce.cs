@@ -108,7 +108,7 @@ internal sealed partial class Asker
         try
         {
             answer = reply.Kind == ReplyKind.Answer
-                ? new ValueTask<TAnswer>(Question<TAnswer, TCodec>.Read(ref reply, _replies))
+                ? new ValueTask<TAnswer>(Question<TAnswer, TCodec>.Read(ref reply))
                 : Question<TAnswer, TCodec>.Failed(Question<TAnswer, TCodec>.ReadFailure(ref reply));
         }
         catch (Exception exception)

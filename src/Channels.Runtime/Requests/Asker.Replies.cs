@@ -145,7 +145,7 @@ internal sealed partial class Asker
 
         try
         {
-            request!.Receive(ref frame, _replies);
+            request!.Receive(ref frame);
         }
         catch (Exception exception)
         {

@@ -1,7 +1,6 @@
 using System;
 using System.Threading;
 using Channels.CompilerServices;
-using Channels.Pipes;
 
 namespace Channels.Requests;
 
@@ -22,7 +21,7 @@ internal abstract class OpenRequest
     /// <summary>Takes a reply that lies there. If it is not an item, nobody else ends this request.</summary>
     /// <exception cref="ChannelCorruptException">It is none to this request.</exception>
     /// <exception cref="ObjectDisposedException">The replies' reader was disposed meanwhile.</exception>
-    internal abstract void Receive(ref FrameReader reply, PipeReceiver replies);
+    internal abstract void Receive(ref FrameReader reply);
 
     /// <summary>Ends it with an exception. Called by who took it out of the table.</summary>
     internal abstract void Fail(Exception exception);
@@ -38,14 +37,11 @@ internal abstract class OpenRequest
     /// <summary>Reads an answer, or an item of one.</summary>
     /// <exception cref="ChannelCorruptException">It is none.</exception>
     /// <exception cref="ObjectDisposedException">The replies' reader was disposed meanwhile.</exception>
-    private protected static TAnswer Read<TAnswer, TCodec>(ref FrameReader reply, PipeReceiver replies)
+    private protected static TAnswer Read<TAnswer, TCodec>(ref FrameReader reply)
         where TCodec : struct, IAnswerCodec<TAnswer>
     {
         TAnswer answer = default(TCodec).Read(ref reply);
-        if (!reply.IsAtEnd) throw new ChannelCorruptException("an answer is longer than its type says.");
-
-        // Memory that another thread has let go reads as zeros, and it says so before.
-        replies.ThrowIfDisposed();
+        reply.End();
         return answer;
     }
 

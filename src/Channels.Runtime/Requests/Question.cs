@@ -4,7 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Threading.Tasks.Sources;
 using Channels.CompilerServices;
-using Channels.Pipes;
 
 namespace Channels.Requests;
 
@@ -69,7 +68,7 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
     }
 
     /// <inheritdoc cref="OpenRequest.Read"/>
-    internal static TAnswer Read(ref FrameReader reply, PipeReceiver replies) => Read<TAnswer, TCodec>(ref reply, replies);
+    internal static TAnswer Read(ref FrameReader reply) => Read<TAnswer, TCodec>(ref reply);
 
     /// <summary>Reads what came in place of an answer.</summary>
     /// <exception cref="ChannelCorruptException">It is none to such a request.</exception>
@@ -77,7 +76,7 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
         ? ReadError(ref reply)
         : throw new ChannelCorruptException("a request for one value is answered by many.");
 
-    internal override void Receive(ref FrameReader reply, PipeReceiver replies)
+    internal override void Receive(ref FrameReader reply)
     {
         if (reply.Kind != ReplyKind.Answer)
         {
@@ -85,7 +84,7 @@ internal sealed class Question<TAnswer, TCodec> : OpenRequest, IValueTaskSource<
             return;
         }
 
-        TAnswer answer = Read(ref reply, replies);
+        TAnswer answer = Read(ref reply);
         _registration.Dispose();
         _source.SetResult(answer);
     }

@@ -194,7 +194,7 @@ internal sealed partial class Service<TDispatcher> : IEnding
         catch (Exception exception)
         {
             // Its handler was not called.
-            if (!frame.IsAtEnd) frame.DropEndpoints();
+            if (!frame.IsEnded) frame.DropEndpoints();
 
             // Of a message, nobody else hears of it.
             return call.IsRequest ? call.FailAsync(exception) : new ValueTask(Task.FromException(exception));

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Channels;
 using Channels.CompilerServices;
-using Channels.Pipes;
 
 namespace Channels.Requests;
 
@@ -27,13 +26,13 @@ internal sealed class StreamQuestion<TAnswer, TCodec>(Asker asker, FrameWriter f
         return EnumerateAsync(cancellationToken);
     }
 
-    internal override void Receive(ref FrameReader reply, PipeReceiver replies)
+    internal override void Receive(ref FrameReader reply)
     {
         switch (reply.Kind)
         {
             case ReplyKind.Item:
                 if (Interlocked.Decrement(ref _room) < 0) throw new ChannelCorruptException("an answer has more items than were asked for.");
-                _ = _items.Writer.TryWrite(Read<TAnswer, TCodec>(ref reply, replies));
+                _ = _items.Writer.TryWrite(Read<TAnswer, TCodec>(ref reply));
                 break;
             case ReplyKind.End:
                 _ = _items.Writer.TryComplete();

@@ -228,6 +228,10 @@ internal unsafe class RingReceiver
             if (*(uint*)frame == FrameHeader.Pack(1, Unsafe.SizeOf<T>()))
             {
                 item = Unsafe.ReadUnaligned<T>(frame + FrameHeader.Size);
+
+                // Memory that another thread has let go reads as zeros, and it says so before.
+                Cpu.LoadFence();
+                if (_isClosed) return false;
                 _position = position + FrameHeader.FrameSize(Unsafe.SizeOf<T>());
                 return true;
             }

@@ -14,4 +14,8 @@ internal static partial class Cpu
         if (X86Base.IsSupported) X86Base.Pause();
         else Thread.SpinWait(1);
     }
+
+    /// <summary>What is read after this is read after what was read before. Costs nothing on x86.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LoadFence() => Volatile.ReadBarrier();
 }

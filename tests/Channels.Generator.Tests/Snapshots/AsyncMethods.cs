@@ -455,14 +455,29 @@ partial interface IAsync
             switch (frame.Kind)
             {
                 case (byte)MessageKind.Put:
-                    return _handler.PutAsync(frame.ReadString()!, cancellationToken);
+                {
+                    var argument0 = frame.ReadString()!;
+                    frame.End();
+                    return _handler.PutAsync(argument0, cancellationToken);
+                }
                 case (byte)MessageKind.Store:
-                    return new global::System.Threading.Tasks.ValueTask(_handler.StoreAsync(frame.Read<int>()));
+                {
+                    var argument0 = frame.Read<int>();
+                    frame.End();
+                    return new global::System.Threading.Tasks.ValueTask(_handler.StoreAsync(argument0));
+                }
                 case (byte)MessageKind.Send:
-                    return _handler.Send(frame.Read<int>(), cancellationToken);
+                {
+                    var argument0 = frame.Read<int>();
+                    frame.End();
+                    return _handler.Send(argument0, cancellationToken);
+                }
                 case (byte)MessageKind.Flush:
+                {
+                    frame.End();
                     _handler.Flush(cancellationToken);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

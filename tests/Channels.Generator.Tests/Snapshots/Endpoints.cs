@@ -155,8 +155,12 @@ partial interface IAnswers
             switch (frame.Kind)
             {
                 case 1:
-                    _handler.Answer(frame.Read<int>());
+                {
+                    var argument0 = frame.Read<int>();
+                    frame.End();
+                    _handler.Answer(argument0);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }
@@ -311,8 +315,12 @@ partial interface IOffers
             switch (frame.Kind)
             {
                 case 1:
-                    _handler.Offer(global::Demo.IAnswers.Reader.Attach(ref frame));
+                {
+                    var argument0 = global::Demo.IAnswers.Reader.Attach(ref frame);
+                    frame.End();
+                    _handler.Offer(argument0);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }
@@ -688,13 +696,26 @@ partial interface IRequests
             switch (frame.Kind)
             {
                 case (byte)MessageKind.Ask:
-                    _handler.Ask(frame.Read<int>(), global::Demo.IAnswers.Writer.Attach(ref frame));
+                {
+                    var argument0 = frame.Read<int>();
+                    var argument1 = global::Demo.IAnswers.Writer.Attach(ref frame);
+                    frame.End();
+                    _handler.Ask(argument0, argument1);
                     return default;
+                }
                 case (byte)MessageKind.PassOn:
-                    return _handler.PassOnAsync(global::Demo.IRequests.Writer.Attach(ref frame), global::Demo.IOffers.Reader.Attach(ref frame), cancellationToken);
+                {
+                    var argument0 = global::Demo.IRequests.Writer.Attach(ref frame);
+                    var argument1 = global::Demo.IOffers.Reader.Attach(ref frame);
+                    frame.End();
+                    return _handler.PassOnAsync(argument0, argument1, cancellationToken);
+                }
                 case (byte)MessageKind.Stop:
+                {
+                    frame.End();
                     _handler.Stop();
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

@@ -152,7 +152,11 @@ partial interface IChores
             switch (frame.Kind)
             {
                 case 1:
-                    return _handler.PutAsync(frame.ReadObject<global::Demo.Chore>()!, cancellationToken);
+                {
+                    var argument0 = frame.ReadObject<global::Demo.Chore>()!;
+                    frame.End();
+                    return _handler.PutAsync(argument0, cancellationToken);
+                }
                 default:
                     throw frame.UnknownKind();
             }

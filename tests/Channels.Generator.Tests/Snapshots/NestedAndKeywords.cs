@@ -343,11 +343,26 @@ partial class Outer
                     switch (frame.Kind)
                     {
                         case (byte)MessageKind.@event:
-                            _handler.@event(frame.Read<int>(), frame.ReadString()!, frame.ReadMemory<char>());
+                        {
+                            var argument0 = frame.Read<int>();
+                            var argument1 = frame.ReadString()!;
+                            var argument2 = frame.ReadMemory<char>();
+                            frame.End();
+                            _handler.@event(argument0, argument1, argument2);
                             return default;
+                        }
                         case (byte)MessageKind.Codec_:
-                            _handler.Codec_(frame.Read<int>(), frame.Read<int>(), frame.ReadString()!, frame.Read<int>(), frame.Read<int>(), frame.Read<int>());
+                        {
+                            var argument0 = frame.Read<int>();
+                            var argument1 = frame.Read<int>();
+                            var argument2 = frame.ReadString()!;
+                            var argument3 = frame.Read<int>();
+                            var argument4 = frame.Read<int>();
+                            var argument5 = frame.Read<int>();
+                            frame.End();
+                            _handler.Codec_(argument0, argument1, argument2, argument3, argument4, argument5);
                             return default;
+                        }
                         default:
                             throw frame.UnknownKind();
                     }

@@ -169,8 +169,14 @@ partial interface ILog
             switch (frame.Kind)
             {
                 case 1:
-                    _handler.Entry(frame.ReadString()!, frame.ReadNullable<int>(), frame.ReadBoolean());
+                {
+                    var argument0 = frame.ReadString()!;
+                    var argument1 = frame.ReadNullable<int>();
+                    var argument2 = frame.ReadBoolean();
+                    frame.End();
+                    _handler.Entry(argument0, argument1, argument2);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

@@ -155,8 +155,12 @@ partial interface INumbers
             switch (frame.Kind)
             {
                 case 1:
-                    _handler.Number(frame.Read<int>());
+                {
+                    var argument0 = frame.Read<int>();
+                    frame.End();
+                    _handler.Number(argument0);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

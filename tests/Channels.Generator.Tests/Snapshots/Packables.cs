@@ -334,11 +334,19 @@ partial interface IProjects
             switch (frame.Kind)
             {
                 case (byte)MessageKind.Put:
-                    _handler.Put(frame.ReadObject<global::Demo.Project>()!);
+                {
+                    var argument0 = frame.ReadObject<global::Demo.Project>()!;
+                    frame.End();
+                    _handler.Put(argument0);
                     return default;
+                }
                 case (byte)MessageKind.PutAll:
-                    _handler.PutAll(frame.ReadObject<global::System.Collections.Generic.IReadOnlyList<global::Demo.Project?>>());
+                {
+                    var argument0 = frame.ReadObject<global::System.Collections.Generic.IReadOnlyList<global::Demo.Project?>>();
+                    frame.End();
+                    _handler.PutAll(argument0);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

@@ -391,13 +391,28 @@ partial interface IJobs
             switch (frame.Kind)
             {
                 case (byte)MessageKind.Put:
-                    return _handler.PutAsync(frame.ReadObject<global::Demo.Job>()!, cancellationToken);
+                {
+                    var argument0 = frame.ReadObject<global::Demo.Job>()!;
+                    frame.End();
+                    return _handler.PutAsync(argument0, cancellationToken);
+                }
                 case (byte)MessageKind.Resize:
-                    _handler.Resize(frame.ReadString()!, frame.Read<int>(), frame.Read<int>());
+                {
+                    var argument0 = frame.ReadString()!;
+                    var argument1 = frame.Read<int>();
+                    var argument2 = frame.Read<int>();
+                    frame.End();
+                    _handler.Resize(argument0, argument1, argument2);
                     return default;
+                }
                 case (byte)MessageKind.Pixels:
-                    _handler.Pixels(frame.Read<int>(), frame.ReadSpan<byte>());
+                {
+                    var argument0 = frame.Read<int>();
+                    var argument1 = frame.ReadSpan<byte>();
+                    frame.End();
+                    _handler.Pixels(argument0, argument1);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

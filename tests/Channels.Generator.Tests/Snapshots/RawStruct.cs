@@ -182,9 +182,12 @@ partial interface IPoints
             switch (frame.Kind)
             {
                 case 1:
+                {
                     PointMessage message = frame.Read<PointMessage>();
+                    frame.End();
                     _handler.Point(message.X, message.Y, message.Size, message.Color, message.Id);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

@@ -155,8 +155,12 @@ partial interface IAcks
             switch (frame.Kind)
             {
                 case 1:
-                    _handler.Done(frame.Read<int>());
+                {
+                    var argument0 = frame.Read<int>();
+                    frame.End();
+                    _handler.Done(argument0);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }
@@ -324,8 +328,12 @@ partial interface IOrders
             switch (frame.Kind)
             {
                 case 1:
-                    _handler.Order(frame.Read<int>());
+                {
+                    var argument0 = frame.Read<int>();
+                    frame.End();
+                    _handler.Order(argument0);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

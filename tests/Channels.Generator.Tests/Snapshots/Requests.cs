@@ -454,14 +454,31 @@ partial interface ICalculator
             switch (frame.Kind)
             {
                 case (byte)MessageKind.Add:
-                    return call.AnswerAsync<int, AddAnswer>(_handler.Add(frame.Read<int>(), frame.Read<int>(), call.Token));
+                {
+                    var argument0 = frame.Read<int>();
+                    var argument1 = frame.Read<int>();
+                    frame.End();
+                    return call.AnswerAsync<int, AddAnswer>(_handler.Add(argument0, argument1, call.Token));
+                }
                 case (byte)MessageKind.Name:
-                    return call.AnswerAsync<string?, NameAnswer>(_handler.NameAsync(frame.Read<int>()));
+                {
+                    var argument0 = frame.Read<int>();
+                    frame.End();
+                    return call.AnswerAsync<string?, NameAnswer>(_handler.NameAsync(argument0));
+                }
                 case (byte)MessageKind.Primes:
-                    return call.AnswerManyAsync<int, PrimesAnswer>(_handler.Primes(frame.Read<int>()));
+                {
+                    var argument0 = frame.Read<int>();
+                    frame.End();
+                    return call.AnswerManyAsync<int, PrimesAnswer>(_handler.Primes(argument0));
+                }
                 case (byte)MessageKind.Note:
-                    _handler.Note(frame.ReadString()!);
+                {
+                    var argument0 = frame.ReadString()!;
+                    frame.End();
+                    _handler.Note(argument0);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

@@ -327,11 +327,21 @@ partial interface INotes
             switch (frame.Kind)
             {
                 case (byte)MessageKind.Line:
-                    _handler.Line(frame.ReadString()!);
+                {
+                    var argument0 = frame.ReadString()!;
+                    frame.End();
+                    _handler.Line(argument0);
                     return default;
+                }
                 case (byte)MessageKind.Note:
-                    _handler.Note(frame.ReadString()!, frame.ReadString()!, frame.Read<int>());
+                {
+                    var argument0 = frame.ReadString()!;
+                    var argument1 = frame.ReadString()!;
+                    var argument2 = frame.Read<int>();
+                    frame.End();
+                    _handler.Note(argument0, argument1, argument2);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

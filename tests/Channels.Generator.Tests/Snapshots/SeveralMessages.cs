@@ -621,23 +621,52 @@ partial interface IThumbnails
             switch (frame.Kind)
             {
                 case (byte)MessageKind.Resize:
-                    _handler.Resize(frame.ReadString()!, frame.Read<int>(), frame.Read<int>());
+                {
+                    var argument0 = frame.ReadString()!;
+                    var argument1 = frame.Read<int>();
+                    var argument2 = frame.Read<int>();
+                    frame.End();
+                    _handler.Resize(argument0, argument1, argument2);
                     return default;
+                }
                 case (byte)MessageKind.Rotate:
-                    _handler.Rotate(frame.ReadString()!, frame.Read<float>());
+                {
+                    var argument0 = frame.ReadString()!;
+                    var argument1 = frame.Read<float>();
+                    frame.End();
+                    _handler.Rotate(argument0, argument1);
                     return default;
+                }
                 case (byte)MessageKind.Pixels:
-                    _handler.Pixels(frame.Read<int>(), frame.ReadSpan<byte>());
+                {
+                    var argument0 = frame.Read<int>();
+                    var argument1 = frame.ReadSpan<byte>();
+                    frame.End();
+                    _handler.Pixels(argument0, argument1);
                     return default;
+                }
                 case (byte)MessageKind.Move:
-                    _handler.Move(frame.Read<int>(), frame.Read<int>());
+                {
+                    var argument0 = frame.Read<int>();
+                    var argument1 = frame.Read<int>();
+                    frame.End();
+                    _handler.Move(argument0, argument1);
                     return default;
+                }
                 case (byte)MessageKind.Scale:
-                    _handler.Scale(frame.Read<double>(), frame.ReadBoolean());
+                {
+                    var argument0 = frame.Read<double>();
+                    var argument1 = frame.ReadBoolean();
+                    frame.End();
+                    _handler.Scale(argument0, argument1);
                     return default;
+                }
                 case (byte)MessageKind.Clear:
+                {
+                    frame.End();
                     _handler.Clear();
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

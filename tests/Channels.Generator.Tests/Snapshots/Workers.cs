@@ -328,8 +328,12 @@ partial interface IAddends
             switch (frame.Kind)
             {
                 case 1:
-                    _handler.Addend(frame.Read<int>());
+                {
+                    var argument0 = frame.Read<int>();
+                    frame.End();
+                    _handler.Addend(argument0);
                     return default;
+                }
                 default:
                     throw frame.UnknownKind();
             }

@@ -63,6 +63,73 @@ public sealed class DisposalTests : ChannelTest
     }
 
     [Fact]
+    public async Task Receiving_while_the_channel_is_disposed_gets_nothing_that_was_not_sent()
+    {
+        const int Number = 7;
+        const string Text = "as it was";
+        for (int round = 0; round < 50; round++)
+        {
+            INumbers.Channel numbers = INumbers.Create();
+            await AssertEnds(numbers, () => numbers.Writer.Number(Number), () => Assert.Equal(Number, numbers.Reader.Read()));
+            ITexts.Channel texts = ITexts.Create();
+            await AssertEnds(texts, () => texts.Writer.Text(Text), () => Assert.Equal(Text, texts.Reader.Read()));
+            IQueuedNumbers.Channel queue = IQueuedNumbers.Create();
+            await AssertEnds(queue, () => queue.Writer.Number(Number), () => Assert.Equal(Number, queue.Reader.Read()));
+            ITasks.Channel tasks = ITasks.Create();
+            await AssertEnds(tasks, () => tasks.Writer.Number(Number), () =>
+            {
+                Assert.Equal(Number, tasks.Reader.Read());
+                tasks.Reader.TaskDone();
+            });
+        }
+
+        static async Task AssertEnds(IDisposable channel, Action send, Action receive)
+        {
+            TaskCompletionSource<bool> begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task sending = Patience.OnThread(() => Repeat(send));
+            Task receiving = Patience.OnThread(() => Repeat(() =>
+            {
+                receive();
+                _ = begun.TrySetResult(true);
+            }));
+            await begun.Task.Within();
+            channel.Dispose();
+            foreach (Task task in (Task[])[sending, receiving])
+            {
+                Exception? end = await Record.ExceptionAsync(() => task.Within());
+                Assert.True(end is ObjectDisposedException or ChannelClosedException, $"{end}");
+            }
+        }
+
+        static void Repeat(Action action)
+        {
+            while (true) action();
+        }
+    }
+
+    [Fact]
+    public async Task Handling_while_the_channel_is_disposed_gets_nothing_that_was_not_sent()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            INumbers.Channel numbers = INumbers.Create();
+            Numbers handler = new();
+            Task sending = Patience.OnThread(() =>
+            {
+                while (true) numbers.Writer.Number(Numbers.Expected);
+            });
+            Task receiving = Task.Run(() => numbers.Reader.DispatchAsync(handler));
+            await handler.Begun.Task.Within();
+            numbers.Dispose();
+            foreach (Task task in (Task[])[sending, receiving])
+            {
+                Exception? end = await Record.ExceptionAsync(() => task.Within());
+                Assert.True(end is ObjectDisposedException or ChannelClosedException, $"{end}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Receiving_while_the_reader_is_disposed_ends_so()
     {
         await AssertEnds(reader => Patience.OnThread(() => reader.Read()));
@@ -226,6 +293,19 @@ public sealed class DisposalTests : ChannelTest
             Entered.Release();
             Assert.True(GoOn.Wait(Patience.Longest));
             foreach (byte value in bytes) Sum += value;
+        }
+    }
+
+    private sealed class Numbers : INumbers
+    {
+        internal const int Expected = 7;
+
+        internal TaskCompletionSource<bool> Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Number(int value)
+        {
+            Assert.Equal(Expected, value);
+            _ = Begun.TrySetResult(true);
         }
     }
 }
