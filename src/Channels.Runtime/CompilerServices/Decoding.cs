@@ -21,7 +21,7 @@ internal static class Decoding
             frame.DropEndpoints();
 
             // Then that is why.
-            frame.Receiver?.ThrowIfDisposed();
+            frame.ThrowIfLetGo();
             throw;
         }
     }

@@ -310,7 +310,7 @@ public abstract class PipeReader<T, TCodec> : MessageReader<T>, IMovableEndpoint
             {
                 // Its handler was not called.
                 frame.DropEndpoints();
-                _receiver.ThrowIfDisposed();
+                frame.ThrowIfLetGo();
                 throw;
             }
             finally

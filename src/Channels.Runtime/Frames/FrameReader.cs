@@ -70,12 +70,18 @@ public unsafe ref struct FrameReader
     /// <exception cref="ObjectDisposedException">The channel was disposed meanwhile, so that what was read may not be what was sent.</exception>
     public void End()
     {
+        ThrowIfLetGo();
         if (_next != _end) throw new ChannelCorruptException("a message is longer than its kind says.");
+        IsEnded = true;
+    }
 
+    /// <summary>For after something was read, or could not be: whether that may not be what was sent.</summary>
+    /// <exception cref="ObjectDisposedException">The channel was disposed meanwhile.</exception>
+    internal readonly void ThrowIfLetGo()
+    {
         // Memory that another thread has let go reads as zeros, and it says so before.
         Cpu.LoadFence();
         Receiver?.ThrowIfDisposed();
-        IsEnded = true;
     }
 
     /// <summary>Reads a value from its bytes.</summary>

@@ -41,12 +41,22 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
     internal bool TryPeek(out FrameReader frame)
     {
         RequireClaimed();
-        if (_state == EndpointState.Open && Ring.TryPeek(out frame))
+        try
         {
-            frame.Receiver = this;
-            return true;
+            if (_state == EndpointState.Open && Ring.TryPeek(out frame))
+            {
+                frame.Receiver = this;
+                return true;
+            }
+        }
+        catch (Exception)
+        {
+            ThrowIfDisposed();
+            throw;
         }
 
+        // Nothing is found where another thread has let the memory go.
+        ThrowIfDisposed();
         frame = default;
         return false;
     }
@@ -97,16 +107,22 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
 
     internal void GiveAway()
     {
-        if (_state is EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException("Reader", "A closed endpoint can't be given away.");
-        bool claimed = _state == EndpointState.Open;
-        if (_state == EndpointState.GivenAway) RequireClaimed();
-        _state = EndpointState.GivenAway;
-        Ring.CloseWindow();
-        if (claimed || _pipe.ReaderEnd.IsHeld) _pipe.ReaderEnd.Unclaim();
+        lock (_gate)
+        {
+            if (_state is EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException("Reader", "A closed endpoint can't be given away.");
+            bool claimed = _state == EndpointState.Open;
+            if (_state == EndpointState.GivenAway) RequireClaimed();
+            _state = EndpointState.GivenAway;
+            Ring.CloseWindow();
+            if (claimed || _pipe.ReaderEnd.IsHeld) _pipe.ReaderEnd.Unclaim();
+        }
     }
 
     /// <summary>Takes the end back that was given away to nobody.</summary>
-    internal void TakeBack() => _state = EndpointState.Unclaimed;
+    internal void TakeBack()
+    {
+        lock (_gate) _state = EndpointState.Unclaimed;
+    }
 
     internal void Dispose(bool alsoIfUnused)
     {
@@ -118,10 +134,12 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
             (_isLeft, _closesUnused) = (true, alsoIfUnused);
             if (_state == EndpointState.GivenAway) return;
 
+            // First: whoever still receives learns that what he reads from now on is nothing.
+            _state = EndpointState.Disposed;
+
             // What was received is let go before the end is closed: the sender asks whether its last message was taken.
             Ring.CloseWindow();
             if (hasClaim) _pipe.ReaderEnd.Close();
-            _state = EndpointState.Disposed;
         }
 
         WakePair.Wake(_pipe.ReaderEnd.Sleep);
@@ -145,6 +163,7 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
     private void ClaimOrThrow()
     {
         bool isClaimed = false;
+        EndpointState state;
         lock (_gate)
         {
             // Another thread may have been first: the ring is begun once.
@@ -155,11 +174,13 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
                 _state = EndpointState.Open;
                 isClaimed = true;
             }
+
+            state = _state;
         }
 
         if (isClaimed) LookAtWriter();
-        else if (_state == EndpointState.GivenAway) throw new EndpointInUseException(_pipe.Connection.Name, "reader", "it was given to another process" + (_pipe.ReaderEnd.Process is int process and not 0 ? $" ({process})." : "."));
-        else if (_state is EndpointState.Unclaimed or EndpointState.Disposed) throw Disposed();
+        else if (state == EndpointState.GivenAway) throw new EndpointInUseException(_pipe.Connection.Name, "reader", "it was given to another process" + (_pipe.ReaderEnd.Process is int process and not 0 ? $" ({process})." : "."));
+        else if (state is EndpointState.Unclaimed or EndpointState.Disposed) throw Disposed();
     }
 
     /// <summary>Whether all is received that will ever come. Any thread.</summary>

@@ -165,16 +165,22 @@ internal unsafe partial class PipeSender : Wait
     /// <summary>Lets the end go, unclosed, so that another process can claim it.</summary>
     internal void GiveAway()
     {
-        if (_state is EndpointState.Completing or EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException(nameof(PipeSender), "A closed endpoint can't be given away.");
-        bool claimed = _state == EndpointState.Open;
-        if (_state == EndpointState.GivenAway) RequireClaimed();
-        _state = EndpointState.GivenAway;
-        Ring.CloseWindow();
-        if (claimed || _pipe.WriterEnd.IsHeld) _pipe.WriterEnd.Unclaim();
+        lock (_gate)
+        {
+            if (_state is EndpointState.Completing or EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException(nameof(PipeSender), "A closed endpoint can't be given away.");
+            bool claimed = _state == EndpointState.Open;
+            if (_state == EndpointState.GivenAway) RequireClaimed();
+            _state = EndpointState.GivenAway;
+            Ring.CloseWindow();
+            if (claimed || _pipe.WriterEnd.IsHeld) _pipe.WriterEnd.Unclaim();
+        }
     }
 
     /// <summary>Takes the end back that was given away to nobody.</summary>
-    internal void TakeBack() => _state = EndpointState.Unclaimed;
+    internal void TakeBack()
+    {
+        lock (_gate) _state = EndpointState.Unclaimed;
+    }
 
     /// <summary>Ends the use here; whoever still waits gets an <see cref="ObjectDisposedException"/>.</summary>
     internal void Dispose(bool alsoIfUnused)
@@ -208,6 +214,7 @@ internal unsafe partial class PipeSender : Wait
     private void ClaimOrThrow()
     {
         bool isClaimed = false;
+        EndpointState state;
         lock (_gate)
         {
             // Another thread may have been first: the ring is begun once.
@@ -218,11 +225,13 @@ internal unsafe partial class PipeSender : Wait
                 _state = EndpointState.Open;
                 isClaimed = true;
             }
+
+            state = _state;
         }
 
         if (isClaimed) _ = LookAtReader();
-        else if (_state == EndpointState.GivenAway) throw new EndpointInUseException(_pipe.Connection.Name, "writer", "it was given to another process" + (_pipe.WriterEnd.Process is int process and not 0 ? $" ({process})." : "."));
-        else if (_state is EndpointState.Unclaimed or EndpointState.Disposed) throw Disposed();
+        else if (state == EndpointState.GivenAway) throw new EndpointInUseException(_pipe.Connection.Name, "writer", "it was given to another process" + (_pipe.WriterEnd.Process is int process and not 0 ? $" ({process})." : "."));
+        else if (state is EndpointState.Unclaimed or EndpointState.Disposed) throw Disposed();
     }
 
     private bool IsOpen => _state is EndpointState.Open or EndpointState.Completing;

@@ -14,6 +14,7 @@ internal sealed unsafe class HeldFrame
     internal int Length { get; private set; }
 
     /// <summary>Copies what was not read of a message.</summary>
+    /// <exception cref="ObjectDisposedException">The channel was disposed meanwhile.</exception>
     internal void Fill(in FrameReader frame)
     {
         ReadOnlySpan<byte> payload = frame.Rest;
@@ -24,6 +25,7 @@ internal sealed unsafe class HeldFrame
         // What is aligned in the ring is aligned here: a number before it is eight bytes long.
         _memory.Grow(Math.Max(1, payload.Length));
         payload.CopyTo(new Span<byte>(_memory.Payload, _memory.Size));
+        frame.ThrowIfLetGo();
     }
 
     internal FrameReader Read() => new(_kind, _memory.Payload, Length) { Folder = _folder };

@@ -40,13 +40,25 @@ internal abstract class OpenRequest
     private protected static TAnswer Read<TAnswer, TCodec>(ref FrameReader reply)
         where TCodec : struct, IAnswerCodec<TAnswer>
     {
-        TAnswer answer = default(TCodec).Read(ref reply);
-        reply.End();
-        return answer;
+        try
+        {
+            TAnswer answer = default(TCodec).Read(ref reply);
+            reply.End();
+            return answer;
+        }
+        catch (Exception)
+        {
+            reply.ThrowIfLetGo();
+            throw;
+        }
     }
 
-    private protected static Exception ReadError(ref FrameReader reply) =>
-        Frames.RemoteError.Decode(reply.ReadArray<byte>() ?? throw new ChannelCorruptException("a failure has no exception."));
+    private protected static Exception ReadError(ref FrameReader reply)
+    {
+        byte[]? error = reply.ReadArray<byte>();
+        reply.End();
+        return Frames.RemoteError.Decode(error ?? throw new ChannelCorruptException("a failure has no exception."));
+    }
 
     // Whichever comes second sees the first: one of the two tells the other side.
     private int Mark(int mark)

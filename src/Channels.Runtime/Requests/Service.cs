@@ -70,6 +70,8 @@ internal sealed partial class Service<TDispatcher> : IEnding
             _answerer.EndServing();
         }
 
+        // Then that is why.
+        if (_failure is ChannelCorruptException) _receiver.ThrowIfDisposed();
         if (_failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(_failure).Throw();
         if (_isStopped) throw new OperationCanceledException(_cancellation);
     }

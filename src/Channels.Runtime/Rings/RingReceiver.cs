@@ -51,6 +51,7 @@ internal unsafe class RingReceiver
 
     internal void Begin()
     {
+        _spills.Clear();
         _data = _memory.Data;
         _mask = _memory.Capacity - 1;
         _memory.ReadPositions(out _, out _position);
@@ -84,7 +85,7 @@ internal unsafe class RingReceiver
         _isClosed = true;
         _hotEnd = long.MinValue;
         _windowEnd = long.MinValue;
-        _spills.Clear();
+        _spills.Release();
     }
 
     /// <summary>Whether all is received that was published. Any thread.</summary>

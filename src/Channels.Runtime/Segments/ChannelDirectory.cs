@@ -31,6 +31,7 @@ internal sealed class ChannelDirectory
     private const int MostLooks = 200;
 
     private readonly string _base;
+    private volatile bool _isLeft;
 
     private ChannelDirectory(string basePath, string name)
     {
@@ -167,11 +168,23 @@ internal sealed class ChannelDirectory
     }
 
     /// <summary>Opens the folder anew, for files that come and go while the channel is used.</summary>
+    /// <exception cref="ObjectDisposedException">It may be gone, as the channel was left here.</exception>
+    /// <exception cref="IOException">There is none, or no descriptor for it.</exception>
     internal int OpenFolder()
     {
         using BaseDirectory parent = BaseDirectory.Open(_base);
         int directory = Linux.OpenDirectory(parent.Descriptor, Name);
-        return directory >= 0 ? directory : throw Linux.Failure($"The folder of channel '{Name}' can't be opened", Linux.LastError);
+        if (directory >= 0) return directory;
+        int error = Linux.LastError;
+        ThrowIfLeft();
+        throw Linux.Failure($"The folder of channel '{Name}' can't be opened", error);
+    }
+
+    /// <summary>For when something of the channel is not there.</summary>
+    /// <exception cref="ObjectDisposedException">That is because it was left here.</exception>
+    internal void ThrowIfLeft()
+    {
+        if (_isLeft) throw new ObjectDisposedException(Name, $"The channel '{Name}' has been disposed.");
     }
 
     /// <summary>Ends the use of the control file, and removes the channel if nobody else uses it.</summary>
@@ -180,6 +193,7 @@ internal sealed class ChannelDirectory
     internal void Leave(int controlDescriptor, bool hasCarried = false)
     {
         KillPoint.Pass(KillPoint.BeforeLeave);
+        _isLeft = true;
         _ = s_used.TryRemove(Path.Combine(_base, Name), out _);
         if (Linux.TryLockExclusive(controlDescriptor) && HasName(controlDescriptor) && !Carriers.Keep(_base, Name, controlDescriptor))
         {

@@ -20,6 +20,11 @@ internal sealed class SpillFolder(ChannelDirectory directory, Func<long> nextNum
         {
             return MappedFile.Create(folder, NameOf(number), length);
         }
+        catch (IOException)
+        {
+            directory.ThrowIfLeft();
+            throw;
+        }
         finally
         {
             Linux.Close(folder);
@@ -54,7 +59,7 @@ internal sealed class SpillFolder(ChannelDirectory directory, Func<long> nextNum
         {
             folder = directory.OpenFolder();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             return;
         }

@@ -126,6 +126,7 @@ public sealed class RequestTests : ChannelTest
                 while (true)
                 {
                     Assert.Equal(3, await desk.Writer.Add(1, 2));
+                    Assert.Equal("as it was", await desk.Writer.EchoAsync("as it was"));
                     _ = begun.TrySetResult(true);
                 }
             });
