@@ -80,18 +80,18 @@ internal static class DispatcherEmitter
     {
         // The bytes of several raw parameters are those of the record struct, padding included.
         bool isRawStruct = contract.IsRaw && contract.SingleParameter is null;
-        ParameterModel[] payload = [.. message.Payload];
+        List<ParameterModel> payload = [.. message.Payload];
         IEnumerable<string> arguments = message.Parameters.Select(parameter =>
             !parameter.IsPayload ? (contract.HasRequests ? "call.Token" : "cancellationToken")
             : isRawStruct ? $"message.{parameter.PropertyName}"
-            : $"argument{System.Array.IndexOf(payload, parameter)}");
+            : Argument(parameter));
         string call = $"_handler.{message.MethodName}({string.Join(", ", arguments)})";
 
         writer.Open($"case {Case(contract, message)}:");
         if (isRawStruct)
             writer.Write($"{message.CaseType} message = frame.Read<{message.CaseType}>();");
-        for (int i = 0; i < payload.Length && !isRawStruct; i++)
-            writer.Write($"var argument{i} = {Encoding.Read(payload[i], "frame")};");
+        else
+            payload.ForEach(parameter => writer.Write($"var {Argument(parameter)} = {Encoding.Read(parameter, "frame")};"));
         writer.Write("frame.End();");
         switch (message.Return)
         {
@@ -112,5 +112,7 @@ internal static class DispatcherEmitter
         }
 
         writer.Close();
+
+        string Argument(ParameterModel parameter) => $"argument{payload.IndexOf(parameter)}";
     }
 }

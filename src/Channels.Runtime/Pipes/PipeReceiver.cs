@@ -10,27 +10,21 @@ using Channels.Waiting;
 namespace Channels.Pipes;
 
 /// <summary>The receiving end of a pipe without its message type: claims the end, waits for messages, and knows when it is over.</summary>
-internal sealed unsafe partial class PipeReceiver : Wait, IEnding
+internal sealed unsafe class PipeReceiver : PipeEndpoint, IEnding
 {
     private readonly Pipe _pipe;
 
-    // Who claims and who disposes may be two threads.
-    private readonly object _gate = new();
-    private volatile EndpointState _state;
     private Exception? _endError;
     private CompletionWatch? _completion;
 
     internal PipeReceiver(Pipe pipe)
-        : base(pipe.ReaderEnd.Sleep, pipe.Spin)
+        : base(pipe, pipe.ReaderEnd, "reader")
     {
         _pipe = pipe;
         Ring = pipe.Receiver;
     }
 
     internal RingReceiver Ring { get; }
-
-    /// <summary>Whether the end is claimed for this endpoint.</summary>
-    internal bool HasEnd => _state is EndpointState.Open or EndpointState.Ended || _pipe.ReaderEnd.IsHeld;
 
     /// <summary>Ends when the pipe has been completed, or its writer was lost, and all messages have been received.</summary>
     internal Task Completion => (_completion ?? NewCompletion()).Task;
@@ -105,28 +99,36 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
         null => new ChannelClosedException($"The pipe '{_pipe.Connection.Name}' has been completed, and all messages have been received."),
     };
 
-    internal void GiveAway()
+    /// <summary>Gives the end to a participant that is on its way.</summary>
+    internal void Depart(long transit)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_state is EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException("Reader", "A closed endpoint can't be given away.");
-            bool claimed = _state == EndpointState.Open;
             if (_state == EndpointState.GivenAway) RequireClaimed();
-            _state = EndpointState.GivenAway;
+            RequireMovable();
+            RequireIdle();
+
+            // Before the claim changes: the next holder begins behind what was received here.
             Ring.CloseWindow();
-            if (claimed || _pipe.ReaderEnd.IsHeld) _pipe.ReaderEnd.Unclaim();
+            try
+            {
+                _hadEnd = _pipe.ReaderEnd.Depart(transit);
+            }
+            catch
+            {
+                // Not its own: the window is opened when the end is claimed.
+                _state = EndpointState.Unclaimed;
+                throw;
+            }
+
+            _state = EndpointState.GivenAway;
         }
     }
 
-    /// <summary>Takes the end back that was given away to nobody.</summary>
-    internal void TakeBack()
+    /// <inheritdoc/>
+    internal override void Dispose(bool alsoIfUnused)
     {
-        lock (_gate) _state = EndpointState.Unclaimed;
-    }
-
-    internal void Dispose(bool alsoIfUnused)
-    {
-        lock (_gate)
+        lock (Gate)
         {
             // Claimed here only to be closed, it is not open: the ring was not begun, and another thread may receive meanwhile.
             bool hasClaim = _state is EndpointState.Open or EndpointState.Ended
@@ -147,42 +149,6 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
         _completion?.RequestLook();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void RequireClaimed()
-    {
-        if (_state != EndpointState.Open) ClaimOrThrow();
-    }
-
-    /// <exception cref="ObjectDisposedException">It is: what was read of a message since it was shown may not be what was sent.</exception>
-    internal void ThrowIfDisposed()
-    {
-        if (_state == EndpointState.Disposed) throw Disposed();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ClaimOrThrow()
-    {
-        bool isClaimed = false;
-        EndpointState state;
-        lock (_gate)
-        {
-            // Another thread may have been first: the ring is begun once.
-            if (_state == EndpointState.Unclaimed && !_pipe.Connection.IsClosed)
-            {
-                _pipe.ReaderEnd.Claim();
-                Ring.Begin();
-                _state = EndpointState.Open;
-                isClaimed = true;
-            }
-
-            state = _state;
-        }
-
-        if (isClaimed) LookAtWriter();
-        else if (state == EndpointState.GivenAway) throw new EndpointInUseException(_pipe.Connection.Name, "reader", "it was given to another process" + (_pipe.ReaderEnd.Process is int process and not 0 ? $" ({process})." : "."));
-        else if (state is EndpointState.Unclaimed or EndpointState.Disposed) throw Disposed();
-    }
-
     /// <summary>Whether all is received that will ever come. Any thread.</summary>
     public bool HasEnded()
     {
@@ -198,6 +164,12 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
         _ = WriterHasEnded(out Exception? error);
         return error;
     }
+
+    private protected override void BeginRing() => Ring.Begin();
+
+    private protected override void CloseWindow() => Ring.CloseWindow();
+
+    private protected override void LookAtOther() => LookAtWriter();
 
     // A message that was waited for is taken by the slow path, which knows whether an enumerator still has to take it.
     private protected override void OnOver() => Ring.ForgetWindow();
@@ -236,8 +208,6 @@ internal sealed unsafe partial class PipeReceiver : Wait, IEnding
         if (status == PeerStatus.Lost) error = new ChannelPeerLostException(_pipe.Connection.Name, process);
         return status != PeerStatus.Expected;
     }
-
-    private ObjectDisposedException Disposed() => new("Reader", $"The reader of the pipe '{_pipe.Connection.Name}' has been disposed.");
 
     private CompletionWatch NewCompletion()
     {

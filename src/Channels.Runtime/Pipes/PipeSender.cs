@@ -10,14 +10,11 @@ using Channels.Waiting;
 namespace Channels.Pipes;
 
 /// <summary>The sending end of a pipe without its message type: claims the end, waits for room, and knows when it is over.</summary>
-internal unsafe partial class PipeSender : Wait
+internal unsafe class PipeSender : PipeEndpoint
 {
     private readonly Pipe _pipe;
 
-    // Who claims and who disposes may be two threads.
-    private readonly object _gate = new();
     private readonly FrameWriter _frame;
-    private volatile EndpointState _state;
     private volatile bool _isDisposed;
     private Exception? _endError;
     private FrameWriter? _waitingFrame;
@@ -25,7 +22,7 @@ internal unsafe partial class PipeSender : Wait
     private bool _wantsSpill;
 
     internal PipeSender(Pipe pipe)
-        : base(pipe.WriterEnd.Sleep, pipe.Spin)
+        : base(pipe, pipe.WriterEnd, "writer")
     {
         _pipe = pipe;
         Ring = pipe.Sender;
@@ -37,13 +34,8 @@ internal unsafe partial class PipeSender : Wait
     // A wait for room may just end; a message that waits may not.
     private protected override Exception? EndError => _waitingFrame is null ? _endError : Closed();
 
-    internal bool IsUsed => _state is EndpointState.Open or EndpointState.Completing or EndpointState.Ended;
-
     /// <summary>Whether it was completed, and the end stays open for what may have to be said still.</summary>
     internal bool IsCompleting => _state == EndpointState.Completing;
-
-    /// <summary>Whether the end is claimed for this endpoint.</summary>
-    internal bool HasEnd => IsUsed || _pipe.WriterEnd.IsHeld;
 
     /// <summary>Begins a message. One that is not ended leaves nothing behind.</summary>
     internal virtual FrameWriter Begin(byte kind)
@@ -120,7 +112,7 @@ internal unsafe partial class PipeSender : Wait
     internal bool TryComplete(Exception? error)
     {
         if (_state is EndpointState.Unclaimed or EndpointState.GivenAway) RequireClaimed();
-        lock (_gate)
+        lock (Gate)
         {
             if (_state != EndpointState.Open) return false;
             _endError = error;
@@ -136,7 +128,7 @@ internal unsafe partial class PipeSender : Wait
     /// <summary>Closes the end, if it was completed and is still open.</summary>
     internal void FinishCompleting()
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (_state != EndpointState.Completing) return;
             Complete(_endError);
@@ -162,30 +154,24 @@ internal unsafe partial class PipeSender : Wait
         if (_state == EndpointState.Ended) throw Closed();
     }
 
-    /// <summary>Lets the end go, unclosed, so that another process can claim it.</summary>
-    internal void GiveAway()
+    /// <summary>Gives the end to a participant that is on its way.</summary>
+    internal void Depart(long transit)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_state is EndpointState.Completing or EndpointState.Ended or EndpointState.Disposed) throw new ObjectDisposedException(nameof(PipeSender), "A closed endpoint can't be given away.");
-            bool claimed = _state == EndpointState.Open;
             if (_state == EndpointState.GivenAway) RequireClaimed();
+            RequireMovable();
+            RequireIdle();
+            _hadEnd = _pipe.WriterEnd.Depart(transit);
             _state = EndpointState.GivenAway;
             Ring.CloseWindow();
-            if (claimed || _pipe.WriterEnd.IsHeld) _pipe.WriterEnd.Unclaim();
         }
     }
 
-    /// <summary>Takes the end back that was given away to nobody.</summary>
-    internal void TakeBack()
+    /// <inheritdoc/>
+    internal override void Dispose(bool alsoIfUnused)
     {
-        lock (_gate) _state = EndpointState.Unclaimed;
-    }
-
-    /// <summary>Ends the use here; whoever still waits gets an <see cref="ObjectDisposedException"/>.</summary>
-    internal void Dispose(bool alsoIfUnused)
-    {
-        lock (_gate)
+        lock (Gate)
         {
             // Claimed here only to be closed, it is not open: the ring was not begun, and another thread may send meanwhile.
             bool hasClaim = IsOpen
@@ -204,40 +190,16 @@ internal unsafe partial class PipeSender : Wait
         RequestLook();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void RequireClaimed()
-    {
-        if (_state != EndpointState.Open) ClaimOrThrow();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ClaimOrThrow()
-    {
-        bool isClaimed = false;
-        EndpointState state;
-        lock (_gate)
-        {
-            // Another thread may have been first: the ring is begun once.
-            if (_state == EndpointState.Unclaimed && !_pipe.Connection.IsClosed)
-            {
-                _pipe.WriterEnd.Claim();
-                Ring.Begin();
-                _state = EndpointState.Open;
-                isClaimed = true;
-            }
-
-            state = _state;
-        }
-
-        if (isClaimed) _ = LookAtReader();
-        else if (state == EndpointState.GivenAway) throw new EndpointInUseException(_pipe.Connection.Name, "writer", "it was given to another process" + (_pipe.WriterEnd.Process is int process and not 0 ? $" ({process})." : "."));
-        else if (state is EndpointState.Unclaimed or EndpointState.Disposed) throw Disposed();
-    }
-
     private bool IsOpen => _state is EndpointState.Open or EndpointState.Completing;
 
     /// <summary>Whether the end must stay open, although it was completed, until <see cref="FinishCompleting"/>.</summary>
     private protected virtual bool MustStayOpen() => false;
+
+    private protected override void BeginRing() => Ring.Begin();
+
+    private protected override void CloseWindow() => Ring.CloseWindow();
+
+    private protected override void LookAtOther() => _ = LookAtReader();
 
     private protected override bool Glance() => _waitingFrame is { } frame
         ? TryEndNow(frame)
@@ -322,6 +284,4 @@ internal unsafe partial class PipeSender : Wait
         _state = _isDisposed ? EndpointState.Disposed : EndpointState.Ended;
         Ring.CloseWindow();
     }
-
-    private ObjectDisposedException Disposed() => new("Writer", $"The writer of the pipe '{_pipe.Connection.Name}' has been disposed.");
 }
